@@ -167,6 +167,14 @@ export interface Grant {
   sources: GrantSource[];
 }
 
+/** Okta service application that later runs of the stack (a CI) may sign in with. */
+export interface DeploymentIdentitySettings {
+  /** Label of the service application in Okta. */
+  label: string;
+  /** Okta API scopes to grant, for example `okta.groups.manage`. */
+  scopes: string[];
+}
+
 /** Everything a stack's configuration declares. */
 export interface AccessModel {
   organisation: string;
@@ -180,6 +188,8 @@ export interface AccessModel {
   groupPush: GroupPushSettings;
   users: Person[];
   permissionSets: PermissionSetSpec[];
+  /** Absent: no service application is declared. */
+  deploymentIdentity?: DeploymentIdentitySettings;
 }
 
 /** The model with its grants: the input of every component and view. */
