@@ -51,7 +51,10 @@ export interface ResourceHandler<Clients> {
   token: string;
   inputs: Record<string, PropertySchema>;
   /** Outputs that are no inputs; unknown in previews of a create. `secret` wraps them. */
-  outputs: Record<string, { secret?: boolean; /** unknown in the preview of an update, too */ volatile?: boolean }>;
+  outputs: Record<
+    string,
+    { secret?: boolean; /** unknown in the preview of an update, too */ volatile?: boolean }
+  >;
   /** Outputs that are always empty strings or similar need no entry; every declared output does. */
   deleteBeforeReplace?: boolean;
   /** Rules beyond the schema; called with known values only where `undefined` stands for unknown. */
