@@ -1,0 +1,62 @@
+import * as z from "zod";
+import { type Limit } from "../limits";
+
+/**
+ * Text whose length the vendor limits. Schemas are read twice: to check a configuration and to write
+ * the JSON Schema and the reference, so every field carries a description.
+ */
+export function limitedText(what: string, limit: Limit) {
+  return z
+    .string()
+    .min(limit.min ?? 1, { error: `is empty; ${what} has at least one character` })
+    .max(limit.max, {
+      error: ({ input }) =>
+        `has ${String(input).length} characters; ${what} has at most ${limit.max}`,
+    });
+}
+
+/** Text that must match a pattern; `rule` completes the sentence `"value" …`. */
+export function matchingText(pattern: RegExp, rule: string) {
+  return z.string().regex(pattern, { error: ({ input }) => `${quoted(input)} ${rule}` });
+}
+
+export function requiredText(what: string) {
+  return z.string().regex(/\S/, { error: () => `is empty; ${what}` });
+}
+
+/** A value for use in a message, shortened so that the message stays readable. */
+export function quoted(value: unknown): string {
+  const text = JSON.stringify(value) ?? "nothing";
+  return text.length > 80 ? `${text.slice(0, 77)}…"` : text;
+}
+
+export const accountIdText = matchingText(
+  /^\d{12}$/,
+  "is not an account id; write its twelve digits in quotes, leading zeros included",
+);
+
+/** Pulumi itself turns an unquoted date into this form when it rewrites a stack file. */
+const ENGINE_DATE = /^(\d{4}-\d{2}-\d{2})[ T]00:00:00( \+0000 UTC|Z)?$/;
+
+/** A calendar day, `YYYY-MM-DD`. */
+export const dateText = z
+  .string()
+  .refine((text) => isCalendarDay(toDay(text)), {
+    error: ({ input }) => `${quoted(input)} is not a calendar day; write it as "YYYY-MM-DD"`,
+  })
+  .transform(toDay);
+
+function toDay(text: string): string {
+  return ENGINE_DATE.exec(text)?.[1] ?? text;
+}
+
+function isCalendarDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+export const nameList = z.array(requiredText("give a name or remove the entry"));
+
+/** Resource tags: text to text. */
+export const tagMap = z.record(z.string(), z.string()).default({});
