@@ -25,20 +25,37 @@ export class ControlError extends Error {
 /**
  * The control calls that all emulators share, all under `/__sandbox/`: `GET health`, `GET|DELETE journal`,
  * `GET|PUT faults` and `POST clock {advanceMs}`. Errors are `{error: "<sentence>"}`.
+ * @param more Adds further control calls with the same error form; it may throw `ControlError`.
  */
 export function registerControlRoutes<Faults extends object>(
   app: FastifyInstance,
   options: ControlRoutesOptions<Faults>,
+  more?: (scope: FastifyInstance) => void,
+): void {
+  // An own scope keeps the error form from the vendor's routes.
+  void app.register(async (scope) => {
+    scope.setErrorHandler((error, _request, reply) => {
+      const status = error instanceof ControlError ? error.status : 500;
+      return reply.code(status).send({ error: error instanceof Error ? error.message : "failed" });
+    });
+    addCommonRoutes(scope, options);
+    more?.(scope);
+  });
+}
+
+function addCommonRoutes<Faults extends object>(
+  scope: FastifyInstance,
+  options: ControlRoutesOptions<Faults>,
 ): void {
   const { clock, journal, faults } = options;
-  app.get("/__sandbox/health", () => ({ status: "ok", now: clock.isoNow() }));
-  app.get("/__sandbox/journal", () => journal.entries());
-  app.delete("/__sandbox/journal", async (_request, reply) => {
+  scope.get("/__sandbox/health", () => ({ status: "ok", now: clock.isoNow() }));
+  scope.get("/__sandbox/journal", () => journal.entries());
+  scope.delete("/__sandbox/journal", async (_request, reply) => {
     journal.clear();
     return reply.code(204).send();
   });
-  app.get("/__sandbox/faults", () => faults.current());
-  app.put("/__sandbox/faults", (request) => {
+  scope.get("/__sandbox/faults", () => faults.current());
+  scope.put("/__sandbox/faults", (request) => {
     try {
       faults.replace(request.body ?? {});
     } catch (error) {
@@ -46,12 +63,9 @@ export function registerControlRoutes<Faults extends object>(
     }
     return faults.current();
   });
-  app.post("/__sandbox/clock", (request) => {
-    const { advanceMs } = parseControlBody(
-      z.strictObject({ advanceMs: z.number().nonnegative() }),
-      request.body,
-    );
-    clock.advance(advanceMs);
+  scope.post("/__sandbox/clock", (request) => {
+    const schema = z.strictObject({ advanceMs: z.number().nonnegative() });
+    clock.advance(parseControlBody(schema, request.body).advanceMs);
     options.onClock?.();
     return { now: clock.isoNow() };
   });

@@ -4,7 +4,8 @@ import { z } from "zod";
 
 /**
  * One named fault. `times` counts down with each request that it hits and removes the fault at zero;
- * without it the fault stays until it is cleared. `operations` limits it to those vendor operations.
+ * without it the fault stays until it is cleared. `operations` limits it to those vendor operations, each written
+ * `CreateGroup`, `scim:CreateGroup` or `scim:*`.
  */
 const rule = { times: z.int().positive().optional(), operations: z.array(z.string()).optional() };
 
@@ -39,8 +40,15 @@ export interface FaultBoard<Faults extends object> {
   current(): Faults;
   /** Replaces all faults; `{}` clears them. Throws `FaultInputError` for unknown names or wrong values. */
   replace(input: unknown): void;
-  /** The fault if it is in force for the operation, counted as one hit. */
-  take<Name extends keyof Faults>(name: Name, operation: string): Faults[Name] | undefined;
+  /**
+   * The fault if it is in force for the operation, counted as one hit.
+   * @param matches Further condition of the fault, such as a certain account.
+   */
+  take<Name extends keyof Faults>(
+    name: Name,
+    operation: string,
+    matches?: (fault: NonNullable<Faults[Name]>) => boolean,
+  ): Faults[Name] | undefined;
   /** The fault if it is in force, not counted; for values that are read rather than hit. */
   peek<Name extends keyof Faults>(name: Name): Faults[Name] | undefined;
 }
@@ -61,16 +69,26 @@ export function createFaultBoard<Shape extends z.core.$ZodShape>(
       faults = parsed.data;
     },
     peek: (name) => faults[name],
-    take(name, operation) {
+    take(name, operation, matches) {
       const fault = faults[name];
-      const found = fault as Rule | undefined;
-      if (found === undefined || found.operations?.includes(operation) === false) return undefined;
+      if (fault === undefined || fault === null) return undefined;
+      const found = fault as Rule;
+      if (!appliesTo(found, operation) || matches?.(fault) === false) return undefined;
       if (found.times !== undefined && --found.times === 0) {
         faults = { ...faults, [name]: undefined };
       }
       return fault;
     },
   };
+}
+
+/** `operation` is a bare name or `<service>:<name>`; a rule may name either, or `<service>:*`. */
+function appliesTo(rule: Rule, operation: string): boolean {
+  if (rule.operations === undefined) return true;
+  const [service, name] = operation.split(":");
+  return rule.operations.some(
+    (wanted) => wanted === operation || wanted === name || wanted === `${service}:*`,
+  );
 }
 
 /** Faults of the transport, applied before a request is handled. */

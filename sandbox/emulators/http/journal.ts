@@ -63,12 +63,13 @@ export function installJournal(
   name: (request: FastifyRequest) => JournalNames,
 ): void {
   app.addHook("onResponse", async (request: FastifyRequest, reply: FastifyReply) => {
-    recordRequest(journal, request, name(request), reply.statusCode);
+    // A dropped connection ends here, too, with an answer that was never written.
+    const status = reply.raw.writableFinished ? reply.statusCode : 0;
+    recordRequest(journal, request, name(request), status);
   });
 }
 
-/** Records one request; for those that a fault cut off and which have no `onResponse`. */
-export function recordRequest(
+function recordRequest(
   journal: Journal,
   request: FastifyRequest,
   names: JournalNames,

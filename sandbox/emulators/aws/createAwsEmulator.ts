@@ -1,0 +1,67 @@
+import fastify, { type FastifyInstance } from "fastify";
+import { type OnChange } from "../emulator";
+import { createClock } from "../http/clock";
+import { registerControlRoutes } from "../http/controlRoutes";
+import { createFaultBoard } from "../http/faults";
+import { createJournal } from "../http/journal";
+import { type AwsSeed, type EmulatorLag } from "../seed";
+import { settleOperations } from "./asyncOperations";
+import { createAwsApp } from "./awsApp";
+import { type AwsContext } from "./context";
+import { awsFaultSchema } from "./faults";
+import { initialState } from "./initialState";
+import { type AwsCredential } from "./signature";
+import { type AwsState } from "./state";
+
+/** AWS in two HTTP applications on one state: the signed APIs, and the SCIM endpoint. */
+export interface AwsEmulator {
+  /** `POST /` and the control calls. */
+  aws: FastifyInstance;
+  /** `/<tenant>/scim/v2/…` */
+  scim: FastifyInstance;
+  /** JSON from which `options.state` makes the same emulator again. */
+  snapshot(): AwsState;
+  stop(): Promise<void>;
+}
+
+export interface AwsEmulatorOptions {
+  lag: EmulatorLag;
+  onChange: OnChange;
+  /** A snapshot to go on from; the seed is not looked at then. */
+  state?: AwsState;
+  /** Access keys whose signatures are verified; without, any key is accepted (see `authenticate`). */
+  credentials?: readonly AwsCredential[];
+}
+
+export function createAwsEmulator(seed: AwsSeed, options: AwsEmulatorOptions): AwsEmulator {
+  const restored = options.state === undefined ? undefined : structuredClone(options.state);
+  const clock = createClock(restored?.clockOffsetMs);
+  const context: AwsContext = {
+    state: restored ?? initialState(seed, clock.now()),
+    clock,
+    lag: options.lag,
+    faults: createFaultBoard(awsFaultSchema),
+  };
+  const journal = createJournal(clock);
+  const settle = (): void => {
+    if (settleOperations(context)) options.onChange();
+  };
+  const { credentials, onChange: changed } = options;
+  const aws = createAwsApp({ context, journal, credentials, settle, changed });
+  const controls = { clock, journal, faults: context.faults, onClock: changed };
+  registerControlRoutes(aws, controls);
+  const scim = fastify();
+  return {
+    aws,
+    scim,
+    snapshot() {
+      settleOperations(context);
+      context.state.clockOffsetMs = clock.offsetMs();
+      return structuredClone(context.state);
+    },
+    async stop() {
+      clock.stop();
+      await Promise.all([aws.close(), scim.close()]);
+    },
+  };
+}
