@@ -1,0 +1,53 @@
+import { createRequire } from "node:module";
+import { type Command } from "commander";
+import type * as demo from "./demo";
+import type * as matrix from "./matrix";
+import type * as sandbox from "./sandbox";
+import type * as schema from "./schema";
+import type * as validate from "./validate";
+import type * as verify from "./verify";
+
+/** Loads on demand; `import()` would want file extensions, which nothing else here has. */
+const load = createRequire(__filename);
+
+/** A subcommand whose module is loaded only when it is called. */
+export interface LazyCommand {
+  name: string;
+  /** Its line in `access --help`; the module's own description is the same text. */
+  summary: string;
+  load(): (program: Command) => void;
+}
+
+/** All subcommands in the order of the help text. */
+export const COMMANDS: readonly LazyCommand[] = [
+  {
+    name: "validate",
+    summary: "check a stack's configuration and report every problem with its place",
+    load: () => (load("./validate") as typeof validate).registerValidate,
+  },
+  {
+    name: "matrix",
+    summary: "print who may do what in which account, as declared",
+    load: () => (load("./matrix") as typeof matrix).registerMatrix,
+  },
+  {
+    name: "schema",
+    summary: "print the JSON Schema of the configuration, or keep the generated files fresh",
+    load: () => (load("./schema") as typeof schema).registerSchema,
+  },
+  {
+    name: "verify",
+    summary: "check in Identity Center that a person holds a permission set in an account",
+    load: () => (load("./verify") as typeof verify).registerVerify,
+  },
+  {
+    name: "sandbox",
+    summary: "run the project against emulated clouds on this machine",
+    load: () => (load("./sandbox") as typeof sandbox).registerSandbox,
+  },
+  {
+    name: "demo",
+    summary: "show the whole way, from an empty sandbox to a person with access",
+    load: () => (load("./demo") as typeof demo).registerDemo,
+  },
+];

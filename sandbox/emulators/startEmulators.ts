@@ -1,0 +1,108 @@
+import { join } from "node:path";
+import { type FastifyInstance } from "fastify";
+import { createStatePersister, readState, type StatePersister } from "../lifecycle/statePersister";
+import { type AwsState } from "./aws/state";
+import { createAwsEmulator } from "./aws/createAwsEmulator";
+import { createOktaEmulator } from "./okta/createOktaEmulator";
+import { type OktaState } from "./okta/state";
+import { type EmulatorLag, type SandboxSeed } from "./seed";
+
+/** Only this machine can reach the emulated clouds. */
+export const LOOPBACK = "127.0.0.1";
+
+export interface EmulatorPorts {
+  aws: number;
+  scim: number;
+  okta: number;
+}
+
+export interface EmulatorOptions {
+  seed: SandboxSeed;
+  lag: EmulatorLag;
+  /** Where state is kept between runs; absent: in memory only. */
+  stateDirectory?: string;
+  /** Ports to listen on; absent: any free ones. */
+  ports?: EmulatorPorts;
+  /** Told of a failure to write state. */
+  onError?(error: Error): void;
+}
+
+export interface RunningEmulators {
+  ports: EmulatorPorts;
+  /** Writes all state; asynchronous operations in progress are not waited for. */
+  flush(): Promise<void>;
+  /** Ends both clouds and writes their state. */
+  stop(): Promise<void>;
+}
+
+/** Serves both emulated clouds on the loopback interface. Resolves when all ports listen. */
+export async function startEmulators(options: EmulatorOptions): Promise<RunningEmulators> {
+  const persisters: StatePersister[] = [];
+  const stateFile = (cloud: string): string | undefined =>
+    options.stateDirectory && join(options.stateDirectory, `${cloud}.json`);
+  const persist = (file: string | undefined, snapshot: () => unknown): (() => void) => {
+    if (file === undefined) return () => undefined;
+    const report = options.onError ?? ((error: Error) => console.error(error.message));
+    const persister = createStatePersister(file, snapshot, report);
+    persisters.push(persister);
+    return () => persister.changed();
+  };
+
+  const aws = createAwsEmulator(options.seed.aws, {
+    lag: options.lag,
+    onChange: persist(stateFile("aws"), () => aws.snapshot()),
+    state: await restore<AwsState>(stateFile("aws")),
+  });
+  const okta = createOktaEmulator(options.seed.okta, {
+    lag: options.lag,
+    onChange: persist(stateFile("okta"), () => okta.snapshot()),
+    state: await restore<OktaState>(stateFile("okta")),
+  });
+
+  const apps = { aws: aws.aws, scim: aws.scim, okta: okta.app };
+  const ports = await listenAll(apps, options.ports);
+  const flush = async (): Promise<void> => {
+    await Promise.all(persisters.map((persister) => persister.flush()));
+  };
+  return {
+    ports,
+    flush,
+    async stop() {
+      await Promise.all([aws.stop(), okta.stop()]);
+      await Promise.all(Object.values(apps).map(closeApp));
+      await flush();
+    },
+  };
+}
+
+/**
+ * Listens on the loopback interface; port 0 takes any free one.
+ * @returns the port
+ */
+export async function listenOnLoopback(app: FastifyInstance, port = 0): Promise<number> {
+  await app.listen({ host: LOOPBACK, port });
+  const address = app.server.address();
+  if (address === null || typeof address === "string") throw new Error("The server has no port.");
+  return address.port;
+}
+
+/** Stops listening; clients that keep connections open do not hold it up. */
+export async function closeApp(app: FastifyInstance): Promise<void> {
+  const closed = app.close();
+  app.server.closeAllConnections();
+  await closed;
+}
+
+async function listenAll(
+  apps: Record<keyof EmulatorPorts, FastifyInstance>,
+  ports: EmulatorPorts | undefined,
+): Promise<EmulatorPorts> {
+  const aws = await listenOnLoopback(apps.aws, ports?.aws);
+  const scim = await listenOnLoopback(apps.scim, ports?.scim);
+  const okta = await listenOnLoopback(apps.okta, ports?.okta);
+  return { aws, scim, okta };
+}
+
+async function restore<State>(file: string | undefined): Promise<State | undefined> {
+  return file === undefined ? undefined : readState<State>(file);
+}

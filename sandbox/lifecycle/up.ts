@@ -1,0 +1,209 @@
+import { mkdir, readdir, readFile, rm, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { type SandboxSeed } from "../emulators/seed";
+import { PRIVATE_DIRECTORY, writeFileAtomic } from "../system/atomicFile";
+import { withLock } from "../system/lock";
+import { isRunning } from "../system/processIdentity";
+import { installPlugins, type PluginMode } from "../toolchain/plugins";
+import { acquirePulumi } from "../toolchain/pulumi";
+import { applyEnvironment, sandboxEnvironment, sandboxUrls } from "./environment";
+import { sandboxPaths, type SandboxPaths } from "./paths";
+import { isHealthy, stopProcess } from "./process";
+import {
+  newCredentials,
+  readRecord,
+  updateRecord,
+  writeRecord,
+  type SandboxRecord,
+} from "./record";
+import { seedFile } from "./serve";
+import { ensureStack, projectName } from "./stack";
+import { loadSeed } from "./stackSeed";
+
+/** Longest wait for another `up` or `down` in the same directory; the first may build the toolchain. */
+const LOCK_TIMEOUT_MS = 60 * 60_000;
+
+export interface UpOptions {
+  /** Directory of `Pulumi.yaml`. */
+  project: string;
+  stack: string;
+  /** Forget the state of the emulated clouds and of the stack first. */
+  fresh: boolean;
+  plugins: PluginMode;
+  /** One line each. */
+  report(line: string): void;
+  /** Starts the servers, in a process of their own or in the calling one. */
+  start(paths: SandboxPaths): Promise<void>;
+}
+
+/** A sandbox that is up. */
+export interface Sandbox {
+  paths: SandboxPaths;
+  record: SandboxRecord;
+  seed: SandboxSeed;
+}
+
+/**
+ * Brings the project's sandbox up; what is up already stays up.
+ * @returns the sandbox, and whether it had been running
+ */
+export async function bringUp(options: UpOptions): Promise<Sandbox & { wasRunning: boolean }> {
+  const paths = sandboxPaths(options.project);
+  // An error in the stack file is told before anything is downloaded or built.
+  await loadSeed(options.project, options.stack, "");
+  await mkdir(paths.root, { recursive: true, mode: PRIVATE_DIRECTORY });
+  const onWait = ({ pid }: { pid: number }): void =>
+    options.report(`waiting for process ${pid}, which is changing this sandbox`);
+  return withLock(paths.lock, { timeoutMs: LOCK_TIMEOUT_MS, onWait }, () =>
+    underLock(paths, options),
+  );
+}
+
+async function underLock(
+  paths: SandboxPaths,
+  options: UpOptions,
+): Promise<Sandbox & { wasRunning: boolean }> {
+  if (options.fresh) await startAfresh(paths);
+  const known = await readRecord(paths);
+  if (known !== undefined && known.stack !== options.stack) {
+    throw new Error(
+      `This directory's sandbox serves stack ${known.stack}. ` +
+        `To replace it and its state: access sandbox up --stack ${options.stack} --fresh`,
+    );
+  }
+  const record = known ?? { stack: options.stack, credentials: newCredentials() };
+  const seed = await loadSeed(options.project, options.stack, record.credentials.oktaApiToken);
+  const toolchain = await provideToolchain(paths, options);
+  await writeRecord(paths, { ...record, toolchain });
+
+  const isUp = await keepOrStop(paths, record, seed, options.report);
+  if (!isUp) {
+    await writeFileAtomic(seedFile(paths), JSON.stringify(seed));
+    await options.start(paths);
+  }
+  const served = await requireSandbox(options.project);
+  await provideStack(served, options.report);
+  return { ...served, wasRunning: isUp };
+}
+
+/** The sandbox of a directory as its files describe it, whether or not it is running. */
+export async function findSandbox(project: string): Promise<Sandbox | undefined> {
+  const paths = sandboxPaths(project);
+  const record = await readRecord(paths);
+  if (record?.ports === undefined) return undefined;
+  const seed = JSON.parse(await readFile(seedFile(paths), "utf8")) as SandboxSeed;
+  return { paths, record, seed };
+}
+
+/** @throws when there is no running sandbox in `project`, with the command that starts one */
+export async function requireSandbox(project: string): Promise<Sandbox> {
+  const sandbox = await findSandbox(project);
+  if (sandbox?.record.process === undefined || !isRunning(sandbox.record.process)) {
+    throw new Error(`No sandbox is running in ${project}. Start it: access sandbox up --detach`);
+  }
+  return sandbox;
+}
+
+/**
+ * Stops the project's sandbox.
+ * @returns what was done, in one sentence
+ */
+export async function bringDown(project: string): Promise<string> {
+  const paths = sandboxPaths(project);
+  const record = await readRecord(paths);
+  if (record?.process === undefined || !isRunning(record.process)) {
+    if (record?.process) await updateRecord(paths, ({ process: _gone, ...rest }) => rest);
+    return `No sandbox was running in ${project}.`;
+  }
+  const { process: identity } = record;
+  return withLock(paths.lock, { timeoutMs: LOCK_TIMEOUT_MS }, async () => {
+    const inOrder = await stopProcess(identity);
+    if (inOrder) return "The sandbox is down; its state is kept.";
+    await updateRecord(paths, ({ process: _gone, ...rest }) => rest);
+    return "The sandbox did not stop by itself and was ended; its latest changes may be lost.";
+  });
+}
+
+/** Environment in which `pulumi` and the vendors' clients work on a sandbox. */
+export function environmentOf(sandbox: Sandbox): ReturnType<typeof sandboxEnvironment> {
+  const { paths, record, seed } = sandbox;
+  if (record.ports === undefined) throw new Error("The sandbox has no ports yet.");
+  return sandboxEnvironment(paths, record, record.ports, seed, process.env.PATH ?? "");
+}
+
+/** True when the sandbox runs as the stack file now wants it. Otherwise nothing of it runs any more. */
+async function keepOrStop(
+  paths: SandboxPaths,
+  record: SandboxRecord,
+  seed: SandboxSeed,
+  report: (line: string) => void,
+): Promise<boolean> {
+  if (record.process === undefined || record.ports === undefined) return false;
+  if (!isRunning(record.process)) return false;
+  const isSeedKept = isDeepStrictEqual(JSON.parse(JSON.stringify(seed)), await readSeed(paths));
+  if (isSeedKept && (await isHealthy(record.ports))) return true;
+  report(
+    isSeedKept
+      ? "the sandbox does not answer; starting it again"
+      : "the stack file describes the clouds anew; starting the sandbox again with its state",
+  );
+  await stopProcess(record.process);
+  return false;
+}
+
+async function readSeed(paths: SandboxPaths): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(seedFile(paths), "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Ends a running sandbox and removes everything but the lock that the caller holds. */
+async function startAfresh(paths: SandboxPaths): Promise<void> {
+  const record = await readRecord(paths).catch(() => undefined);
+  if (record?.process) await stopProcess(record.process);
+  for (const entry of await readdir(paths.root)) {
+    const path = join(paths.root, entry);
+    if (path !== paths.lock) await rm(path, { recursive: true, force: true });
+  }
+}
+
+async function provideToolchain(
+  paths: SandboxPaths,
+  { plugins, report }: UpOptions,
+): Promise<NonNullable<SandboxRecord["toolchain"]>> {
+  const toolchain = await acquirePulumi({ report });
+  report(toolchain.choice);
+  const bin = join(paths.pulumiHome, "bin");
+  await mkdir(bin, { recursive: true, mode: PRIVATE_DIRECTORY });
+  await mkdir(paths.pulumiState, { recursive: true, mode: PRIVATE_DIRECTORY });
+  await rm(join(bin, "pulumi"), { force: true });
+  await symlink(toolchain.executable, join(bin, "pulumi"));
+  const { installStandIns } = await import("../toolchain/bundleStandIns");
+  const kind = await installPlugins({
+    toolchain,
+    pulumiHome: paths.pulumiHome,
+    mode: plugins,
+    installStandIns,
+    report,
+  });
+  return { pulumi: toolchain.executable, version: toolchain.version, plugins: kind };
+}
+
+async function provideStack(sandbox: Sandbox, report: (line: string) => void): Promise<void> {
+  const { paths, record } = sandbox;
+  if (record.ports === undefined || record.toolchain === undefined) return;
+  const project = await projectName(paths.project);
+  const created = await ensureStack({
+    paths,
+    project,
+    stack: record.stack,
+    secretsUrl: sandboxUrls(record.ports).secrets,
+    secretsToken: record.credentials.secretsToken,
+    environment: applyEnvironment(process.env, environmentOf(sandbox)),
+    pulumi: record.toolchain.pulumi,
+  });
+  if (created) report(`made stack ${record.stack} in the sandbox's own backend`);
+}
