@@ -22,13 +22,24 @@ export interface AwsClients {
 
 export type AwsContext = CallContext<AwsClients>;
 
+/**
+ * Conflicts that pass with time: Identity Center works on one permission set and account at a time, Organizations
+ * on one change. A conflict of the identity store is a name that is taken, which no waiting changes.
+ */
+const PASSING_CONFLICTS: Record<ServiceName, readonly string[]> = {
+  ssoadmin: ["ConflictException"],
+  identitystore: [],
+  organizations: ["ConcurrentModificationException"],
+  sts: [],
+};
+
 /** Builds the clients without loading an SDK package yet. */
 export function createClients(settings: AwsSettings): AwsClients {
   const options = (service: ServiceName, region: string) => ({
     region,
     credentials: settings.credentials,
     endpoint: settings.endpoints[service],
-    retryStrategy: createRetryStrategy(settings),
+    retryStrategy: createRetryStrategy({ ...settings, passing: PASSING_CONFLICTS[service] }),
     // Variables and files for the real AWS would make the SDK refuse an endpoint of our own.
     useDualstackEndpoint: false,
     useFipsEndpoint: false,

@@ -1,3 +1,5 @@
+import { CancelledError } from "../framework/waiting";
+
 /** True when an AWS API answered with one of these error codes. */
 export function isApiError(error: unknown, ...codes: string[]): boolean {
   return error instanceof Error && codes.includes(error.name);
@@ -10,12 +12,13 @@ export function isNotFound(error: unknown): boolean {
 
 /**
  * Runs `call`; its error gets the words of what was being done in front, and the API's code, as the official
- * provider writes it: `deleting SSO Permission Set (arn:…): ConflictException: …`.
+ * provider writes it: `deleting SSO Permission Set (arn:…): ConflictException: …`. A cancellation passes as it is.
  */
 export async function doing<Result>(action: string, call: () => Promise<Result>): Promise<Result> {
   try {
     return await call();
   } catch (error) {
+    if (error instanceof CancelledError) throw error;
     throw new Error(`${action}: ${explain(error)}`, { cause: error });
   }
 }

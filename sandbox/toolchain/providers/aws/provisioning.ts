@@ -52,9 +52,9 @@ export interface Written extends PermissionSetKey {
 }
 
 /**
- * Provisions after a change that is made already, and returns the outputs. When provisioning fails, the resource
- * is there all the same: the engine keeps it in state, with the failure, as with the official provider. Like there,
- * the next run does not provision again by itself (hashicorp/terraform-provider-aws#38247).
+ * Provisions after a change that is made already. When provisioning fails, the resource is there all the same: the
+ * engine keeps it in state, with the failure, as with the official provider. Like there, the next run does not
+ * provision again by itself (hashicorp/terraform-provider-aws#38247).
  *
  * @throws PartialStateError with the FailureReason of the service
  */
@@ -62,7 +62,7 @@ export async function provisionWritten(
   sso: SSOAdmin,
   written: Written,
   context: AwsContext,
-): Promise<Props> {
+): Promise<void> {
   try {
     await provisionPermissionSet(sso, written, context);
   } catch (error) {
@@ -73,8 +73,7 @@ export async function provisionWritten(
       id: written.id,
       // Without an answer of the service the declared values have to do.
       outputs: await written.outputs().catch(() => ({})),
-      reasons: [`${(error as Error).message}.`, remedy],
+      reasons: [(error as Error).message.replace(/\.?$/, "."), remedy],
     });
   }
-  return written.outputs();
 }

@@ -42,7 +42,8 @@ export const customerManagedPolicyAttachment: ResourceHandler<AwsClients> = {
       }),
     );
     const outputs = () => readBack(customerManagedPolicyAttachment, id, inputs, context);
-    return { id, outputs: await provisionWritten(sso, { ...args, id, outputs }, context) };
+    await provisionWritten(sso, { ...args, id, outputs }, context);
+    return { id, outputs: await outputs() };
   },
 
   async read(id, state, context) {

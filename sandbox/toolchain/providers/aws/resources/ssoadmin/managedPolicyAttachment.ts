@@ -37,7 +37,8 @@ export const managedPolicyAttachment: ResourceHandler<AwsClients> = {
     );
     const id = `${policy},${args.permissionSetArn},${args.instanceArn}`;
     const outputs = () => readBack(managedPolicyAttachment, id, inputs, context);
-    return { id, outputs: await provisionWritten(sso, { ...args, id, outputs }, context) };
+    await provisionWritten(sso, { ...args, id, outputs }, context);
+    return { id, outputs: await outputs() };
   },
 
   async read(id, state, context) {

@@ -70,7 +70,8 @@ async function put(id: string, args: Inputs, context: AwsContext): Promise<Props
     }),
   );
   const outputs = () => readBack(permissionSetInlinePolicy, id, args, context);
-  return provisionWritten(sso, { ...args, id, outputs }, context);
+  await provisionWritten(sso, { ...args, id, outputs }, context);
+  return outputs();
 }
 
 function checkPolicy(policy: unknown) {

@@ -54,7 +54,8 @@ export const permissionsBoundaryAttachment: ResourceHandler<AwsClients> = {
       }),
     );
     const outputs = () => readBack(permissionsBoundaryAttachment, id, inputs, context);
-    return { id, outputs: await provisionWritten(sso, { ...args, id, outputs }, context) };
+    await provisionWritten(sso, { ...args, id, outputs }, context);
+    return { id, outputs: await outputs() };
   },
 
   async read(id, state, context) {
