@@ -1,13 +1,16 @@
-import fastify, { type FastifyInstance } from "fastify";
+import { type FastifyInstance } from "fastify";
 import { type OnChange } from "../emulator";
 import { createClock } from "../http/clock";
 import { registerControlRoutes } from "../http/controlRoutes";
 import { createFaultBoard } from "../http/faults";
 import { createJournal } from "../http/journal";
+import { createScimApp } from "../scim/scimApp";
 import { type AwsSeed, type EmulatorLag } from "../seed";
 import { settleOperations } from "./asyncOperations";
 import { createAwsApp } from "./awsApp";
 import { type AwsContext } from "./context";
+import { addConsoleRoutes } from "./control/consoleRoutes";
+import { addOrganizationRoutes } from "./control/organizationRoutes";
 import { awsFaultSchema } from "./faults";
 import { initialState } from "./initialState";
 import { type AwsCredential } from "./signature";
@@ -17,7 +20,7 @@ import { type AwsState } from "./state";
 export interface AwsEmulator {
   /** `POST /` and the control calls. */
   aws: FastifyInstance;
-  /** `/<tenant>/scim/v2/…` */
+  /** `/<tenant>/scim/v2/…` and the common control calls; journal, faults and clock are those of `aws`. */
   scim: FastifyInstance;
   /** JSON from which `options.state` makes the same emulator again. */
   snapshot(): AwsState;
@@ -49,8 +52,13 @@ export function createAwsEmulator(seed: AwsSeed, options: AwsEmulatorOptions): A
   const { credentials, onChange: changed } = options;
   const aws = createAwsApp({ context, journal, credentials, settle, changed });
   const controls = { clock, journal, faults: context.faults, onClock: changed };
-  registerControlRoutes(aws, controls);
-  const scim = fastify();
+  registerControlRoutes(aws, controls, (scope) => {
+    scope.addHook("onRequest", async () => settle());
+    addConsoleRoutes(scope, context, changed);
+    addOrganizationRoutes(scope, context, changed);
+  });
+  const scim = createScimApp({ context, journal, changed });
+  registerControlRoutes(scim, controls);
   return {
     aws,
     scim,

@@ -35,8 +35,10 @@ export function registerControlRoutes<Faults extends object>(
   // An own scope keeps the error form from the vendor's routes.
   void app.register(async (scope) => {
     scope.setErrorHandler((error, _request, reply) => {
-      const status = error instanceof ControlError ? error.status : 500;
-      return reply.code(status).send({ error: error instanceof Error ? error.message : "failed" });
+      const { status, statusCode, message } = error as Partial<ControlError> & {
+        statusCode?: number;
+      };
+      return reply.code(status ?? statusCode ?? 500).send({ error: message ?? "failed" });
     });
     addCommonRoutes(scope, options);
     more?.(scope);

@@ -14,6 +14,8 @@ export interface JournalEntry {
   operation: string;
   /** HTTP status; 0 when the connection was dropped by a fault. */
   status: number;
+  /** `<code>: <message>` as the vendor's audit log would have it, where the answer itself says less. */
+  error?: string;
   /** Request body after masking; absent when there was none. */
   body?: unknown;
 }
@@ -29,6 +31,7 @@ export interface Journal {
 export interface JournalNames {
   service: string;
   operation: string;
+  error?: string;
 }
 
 const MASK = "***";
