@@ -9,7 +9,7 @@ import {
   uploadMetadata,
   type ConsoleStep,
 } from "../../sandbox/lifecycle/console";
-import { environmentOf, requireSandbox, type Sandbox } from "../../sandbox/lifecycle/up";
+import { environmentOf, requireSandbox, type Sandbox } from "../../sandbox/lifecycle/sandbox";
 import { applyEnvironment } from "../../sandbox/lifecycle/environment";
 import { runCommand } from "../../sandbox/system/command";
 import { CliError } from "../support/errors";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { InvalidArgumentError, type Command } from "commander";
 import { sandboxUrls } from "../../sandbox/lifecycle/environment";
 import { sandboxPaths } from "../../sandbox/lifecycle/paths";
-import { requireSandbox } from "../../sandbox/lifecycle/up";
+import { requireSandbox } from "../../sandbox/lifecycle/sandbox";
 import { CliError } from "../support/errors";
 import { printJson } from "../support/output";
 import { findProject } from "../support/project";

@@ -6,7 +6,7 @@ import {
   findSandbox,
   requireSandbox,
   type Sandbox,
-} from "../../sandbox/lifecycle/up";
+} from "../../sandbox/lifecycle/sandbox";
 import { isHealthy } from "../../sandbox/lifecycle/process";
 import { isRunning } from "../../sandbox/system/processIdentity";
 import { EXIT } from "../support/errors";

@@ -1,7 +1,8 @@
 import { Option, type Command } from "commander";
 import { startDetached } from "../../sandbox/lifecycle/process";
 import { SANDBOX_LAG, serveSandbox, type ServedSandbox } from "../../sandbox/lifecycle/serve";
-import { bringDown, bringUp } from "../../sandbox/lifecycle/up";
+import { bringDown } from "../../sandbox/lifecycle/down";
+import { bringUp } from "../../sandbox/lifecycle/up";
 import { sandboxUrls } from "../../sandbox/lifecycle/environment";
 import { connectionOf } from "../../sandbox/lifecycle/connection";
 import { parsePluginMode, PLUGIN_MODES } from "../../sandbox/toolchain/plugins";

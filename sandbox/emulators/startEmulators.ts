@@ -1,14 +1,12 @@
 import { join } from "node:path";
 import { type FastifyInstance } from "fastify";
+import { closeApp, listenOnLoopback } from "../system/loopback";
 import { createStatePersister, readState, type StatePersister } from "../lifecycle/statePersister";
 import { type AwsState } from "./aws/state";
 import { createAwsEmulator } from "./aws/createAwsEmulator";
 import { createOktaEmulator } from "./okta/createOktaEmulator";
 import { type OktaState } from "./okta/state";
 import { type EmulatorLag, type SandboxSeed } from "./seed";
-
-/** Only this machine can reach the emulated clouds. */
-export const LOOPBACK = "127.0.0.1";
 
 export interface EmulatorPorts {
   aws: number;
@@ -73,24 +71,6 @@ export async function startEmulators(options: EmulatorOptions): Promise<RunningE
       await flush();
     },
   };
-}
-
-/**
- * Listens on the loopback interface; port 0 takes any free one.
- * @returns the port
- */
-export async function listenOnLoopback(app: FastifyInstance, port = 0): Promise<number> {
-  await app.listen({ host: LOOPBACK, port });
-  const address = app.server.address();
-  if (address === null || typeof address === "string") throw new Error("The server has no port.");
-  return address.port;
-}
-
-/** Stops listening; clients that keep connections open do not hold it up. */
-export async function closeApp(app: FastifyInstance): Promise<void> {
-  const closed = app.close();
-  app.server.closeAllConnections();
-  await closed;
 }
 
 async function listenAll(

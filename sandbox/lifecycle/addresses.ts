@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { LOOPBACK } from "../emulators/startEmulators";
+import { LOOPBACK } from "../system/loopback";
 import { writeFileAtomic } from "../system/atomicFile";
 import { type SandboxPorts } from "./record";
 

@@ -1,6 +1,5 @@
 import { metadataUrl, oktaApps, scimBaseUrl } from "./console";
-import { sandboxUrls } from "./environment";
-import { type Sandbox } from "./up";
+import { urlsOf, type Sandbox } from "./sandbox";
 
 /** How programs reach a sandbox: the contract of `access sandbox status --json`. */
 export interface SandboxConnection {
@@ -24,8 +23,7 @@ export interface SandboxConnection {
 /** Endpoints and credentials of a sandbox that is running. */
 export async function connectionOf(sandbox: Sandbox): Promise<SandboxConnection> {
   const { record, seed } = sandbox;
-  if (record.ports === undefined) throw new Error("The sandbox has no ports yet.");
-  const urls = sandboxUrls(record.ports);
+  const urls = urlsOf(sandbox);
   const [app] = await oktaApps(sandbox);
   const { region, instanceArn, identityStoreId, managementAccountId } = seed.aws;
   return {

@@ -1,6 +1,5 @@
-import { sandboxUrls } from "./environment";
 import { updateRecord } from "./record";
-import { type Sandbox } from "./up";
+import { urlsOf, type Sandbox } from "./sandbox";
 
 /**
  * The console's part: what a person does in two browsers, because the vendors have no API for it.
@@ -86,7 +85,8 @@ export async function enableScim(sandbox: Sandbox, another = false): Promise<Con
     "scimEndpoint" | "token" | "expiresAt",
     string
   >;
-  sandbox.record = await updateRecord(sandbox.paths, (record) => ({ ...record, scimToken: token }));
+  await updateRecord(sandbox.paths, (record) => ({ ...record, scimToken: token }));
+  sandbox.record.scimToken = token;
   return {
     name: "enable-scim",
     inBrowser: BROWSER_STEPS["enable-scim"],
@@ -178,11 +178,6 @@ async function findApp(sandbox: Sandbox, wanted?: string): Promise<OktaConsoleAp
 
 function entityIdOf(xml: string): string | undefined {
   return /\bentityID="([^"]+)"/.exec(xml)?.[1];
-}
-
-function urlsOf({ record }: Sandbox): ReturnType<typeof sandboxUrls> {
-  if (record.ports === undefined) throw new Error("The sandbox has no ports yet.");
-  return sandboxUrls(record.ports);
 }
 
 function awsUrl(sandbox: Sandbox): string {

@@ -1,5 +1,5 @@
 import { delimiter, join } from "node:path";
-import { LOOPBACK } from "../emulators/startEmulators";
+import { LOOPBACK } from "../system/loopback";
 import { type SandboxSeed } from "../emulators/seed";
 import { type SandboxPaths } from "./paths";
 import { type SandboxPorts, type SandboxRecord } from "./record";
@@ -48,12 +48,11 @@ export function sandboxUrls(ports: SandboxPorts): Record<keyof SandboxPorts, str
 /** What makes `pulumi`, the providers and the AWS and Okta clients of a shell work on the sandbox. */
 export function sandboxEnvironment(
   paths: SandboxPaths,
-  record: SandboxRecord,
-  ports: SandboxPorts,
+  record: SandboxRecord & { ports: SandboxPorts },
   seed: SandboxSeed,
   searchPath: string,
 ): SandboxEnvironment {
-  const urls = sandboxUrls(ports);
+  const urls = sandboxUrls(record.ports);
   return {
     set: {
       PATH: withFirst(join(paths.pulumiHome, "bin"), searchPath),

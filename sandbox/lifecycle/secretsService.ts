@@ -37,6 +37,9 @@ export function createSecretsService(options: SecretsServiceOptions): FastifyIns
       await reply.code(401).send({ code: 401, message: "Unauthorized: token missing or invalid" });
     }
   });
+  app.setErrorHandler(async (_error, _request, reply) =>
+    reply.code(400).send({ code: 400, message: "Bad Request: invalid ciphertext or body" }),
+  );
   app.get("/api/capabilities", async () => ({ capabilities: [{ capability: "batch-encrypt" }] }));
   app.post<{ Body: { plaintext: string } }>(`${STACK}/encrypt`, async ({ body }) => ({
     ciphertext: encrypt(key, body.plaintext),

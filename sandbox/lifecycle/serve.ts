@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { closeApp, listenOnLoopback, startEmulators } from "../emulators/startEmulators";
+import { startEmulators } from "../emulators/startEmulators";
+import { closeApp, listenOnLoopback } from "../system/loopback";
 import { type EmulatorLag, type SandboxSeed } from "../emulators/seed";
 import { choosePorts, moveAddresses } from "./addresses";
 import { type SandboxPaths } from "./paths";
 import { ownIdentity } from "../system/processIdentity";
-import { readRecord, updateRecord, type SandboxPorts, type SandboxRecord } from "./record";
+import { readRecord, updateRecord, type SandboxPorts } from "./record";
 import { createSecretsService } from "./secretsService";
 
 /** Enough that asynchronous operations are seen in progress, little enough that nobody waits for them. */
@@ -52,12 +53,7 @@ export async function serveSandbox(paths: SandboxPaths, lag: EmulatorLag): Promi
     ports,
     async stop() {
       await Promise.all([emulators.stop(), closeApp(secrets)]);
-      await updateRecord(paths, withoutProcess);
+      await updateRecord(paths, (current) => ({ ...current, process: undefined }));
     },
   };
-}
-
-function withoutProcess(record: SandboxRecord): SandboxRecord {
-  const { process: _ended, ...rest } = record;
-  return rest;
 }

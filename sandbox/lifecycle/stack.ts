@@ -1,15 +1,13 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { writeFileAtomic } from "../system/atomicFile";
+import { runCommand } from "../system/command";
 import { type SandboxPaths } from "./paths";
-
-const run = promisify(execFile);
 
 /** Owner segment that the file backend gives to stacks of a project. */
 const OWNER = "organization";
+const COMMAND_TIMEOUT_MS = 60_000;
 
 export interface StackOptions {
   paths: SandboxPaths;
@@ -49,6 +47,7 @@ export async function ensureStack(options: StackOptions): Promise<boolean> {
     latest.secrets_providers = provider;
     await writeFileAtomic(file, JSON.stringify(checkpoint));
   }
+  if (existing === undefined) await pulumi(options, ["stack", "select"], options.paths.project);
   return existing === undefined;
 }
 
@@ -77,23 +76,20 @@ function secretsProvider({ project, stack, secretsUrl }: StackOptions): {
  * `pulumi stack init` writes an `encryptionsalt` beside the project file it finds, so it runs in a
  * directory of its own. The salt goes away with that directory.
  */
-async function initStack({
-  project,
-  stack,
-  environment,
-  pulumi,
-}: StackOptions): Promise<void> {
+async function initStack(options: StackOptions): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), "okta-aws-access-stack-"));
   try {
-    await writeFile(join(directory, "Pulumi.yaml"), `name: ${project}\nruntime: nodejs\n`);
-    const args = ["stack", "init", stack, "--non-interactive", "--no-select"];
-    await run(pulumi, args, { cwd: directory, env: environment });
-  } catch (error) {
-    const { stderr, message } = error as { stderr?: string; message: string };
-    throw new Error(`pulumi could not make stack ${stack}: ${(stderr ?? message).trim()}`);
+    await writeFile(join(directory, "Pulumi.yaml"), `name: ${options.project}\nruntime: nodejs\n`);
+    await pulumi(options, ["stack", "init", "--no-select"], directory);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
+}
+
+async function pulumi(options: StackOptions, args: string[], cwd: string): Promise<void> {
+  const all = [...args, "--non-interactive", "--stack", options.stack];
+  const { environment: env } = options;
+  await runCommand(options.pulumi, all, { cwd, env, timeoutMs: COMMAND_TIMEOUT_MS });
 }
 
 async function readCheckpoint(file: string): Promise<Checkpoint | undefined> {

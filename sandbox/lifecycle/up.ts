@@ -5,18 +5,14 @@ import { type SandboxSeed } from "../emulators/seed";
 import { PRIVATE_DIRECTORY, writeFileAtomic } from "../system/atomicFile";
 import { withLock } from "../system/lock";
 import { isRunning } from "../system/processIdentity";
+import { installStandIns } from "../toolchain/bundleStandIns";
 import { installPlugins, type PluginMode } from "../toolchain/plugins";
 import { acquirePulumi } from "../toolchain/pulumi";
-import { applyEnvironment, sandboxEnvironment, sandboxUrls } from "./environment";
+import { applyEnvironment } from "./environment";
 import { sandboxPaths, type SandboxPaths } from "./paths";
 import { isHealthy, stopProcess } from "./process";
-import {
-  newCredentials,
-  readRecord,
-  updateRecord,
-  writeRecord,
-  type SandboxRecord,
-} from "./record";
+import { newCredentials, readRecord, writeRecord, type SandboxRecord } from "./record";
+import { environmentOf, requireSandbox, urlsOf, type Sandbox } from "./sandbox";
 import { seedFile } from "./serve";
 import { ensureStack, projectName } from "./stack";
 import { loadSeed } from "./stackSeed";
@@ -35,13 +31,6 @@ export interface UpOptions {
   report(line: string): void;
   /** Starts the servers, in a process of their own or in the calling one. */
   start(paths: SandboxPaths): Promise<void>;
-}
-
-/** A sandbox that is up. */
-export interface Sandbox {
-  paths: SandboxPaths;
-  record: SandboxRecord;
-  seed: SandboxSeed;
 }
 
 /**
@@ -85,51 +74,6 @@ async function underLock(
   const served = await requireSandbox(options.project);
   await provideStack(served, options.report);
   return { ...served, wasRunning: isUp };
-}
-
-/** The sandbox of a directory as its files describe it, whether or not it is running. */
-export async function findSandbox(project: string): Promise<Sandbox | undefined> {
-  const paths = sandboxPaths(project);
-  const record = await readRecord(paths);
-  if (record?.ports === undefined) return undefined;
-  const seed = JSON.parse(await readFile(seedFile(paths), "utf8")) as SandboxSeed;
-  return { paths, record, seed };
-}
-
-/** @throws when there is no running sandbox in `project`, with the command that starts one */
-export async function requireSandbox(project: string): Promise<Sandbox> {
-  const sandbox = await findSandbox(project);
-  if (sandbox?.record.process === undefined || !isRunning(sandbox.record.process)) {
-    throw new Error(`No sandbox is running in ${project}. Start it: access sandbox up --detach`);
-  }
-  return sandbox;
-}
-
-/**
- * Stops the project's sandbox.
- * @returns what was done, in one sentence
- */
-export async function bringDown(project: string): Promise<string> {
-  const paths = sandboxPaths(project);
-  const record = await readRecord(paths);
-  if (record?.process === undefined || !isRunning(record.process)) {
-    if (record?.process) await updateRecord(paths, ({ process: _gone, ...rest }) => rest);
-    return `No sandbox was running in ${project}.`;
-  }
-  const { process: identity } = record;
-  return withLock(paths.lock, { timeoutMs: LOCK_TIMEOUT_MS }, async () => {
-    const inOrder = await stopProcess(identity);
-    if (inOrder) return "The sandbox is down; its state is kept.";
-    await updateRecord(paths, ({ process: _gone, ...rest }) => rest);
-    return "The sandbox did not stop by itself and was ended; its latest changes may be lost.";
-  });
-}
-
-/** Environment in which `pulumi` and the vendors' clients work on a sandbox. */
-export function environmentOf(sandbox: Sandbox): ReturnType<typeof sandboxEnvironment> {
-  const { paths, record, seed } = sandbox;
-  if (record.ports === undefined) throw new Error("The sandbox has no ports yet.");
-  return sandboxEnvironment(paths, record, record.ports, seed, process.env.PATH ?? "");
 }
 
 /** True when the sandbox runs as the stack file now wants it. Otherwise nothing of it runs any more. */
@@ -181,7 +125,6 @@ async function provideToolchain(
   await mkdir(paths.pulumiState, { recursive: true, mode: PRIVATE_DIRECTORY });
   await rm(join(bin, "pulumi"), { force: true });
   await symlink(toolchain.executable, join(bin, "pulumi"));
-  const { installStandIns } = await import("../toolchain/bundleStandIns");
   const kind = await installPlugins({
     toolchain,
     pulumiHome: paths.pulumiHome,
@@ -194,13 +137,13 @@ async function provideToolchain(
 
 async function provideStack(sandbox: Sandbox, report: (line: string) => void): Promise<void> {
   const { paths, record } = sandbox;
-  if (record.ports === undefined || record.toolchain === undefined) return;
+  if (record.toolchain === undefined) return;
   const project = await projectName(paths.project);
   const created = await ensureStack({
     paths,
     project,
     stack: record.stack,
-    secretsUrl: sandboxUrls(record.ports).secrets,
+    secretsUrl: urlsOf(sandbox).secrets,
     secretsToken: record.credentials.secretsToken,
     environment: applyEnvironment(process.env, environmentOf(sandbox)),
     pulumi: record.toolchain.pulumi,
