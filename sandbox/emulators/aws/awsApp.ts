@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { applyTransportFaults } from "../http/faults";
-import { installJournal, type Journal } from "../http/journal";
+import { installJournal, recordRequest, type Journal } from "../http/journal";
 import { PagingTokenError } from "../http/paging";
 import { createTokenBucket, type TokenBucket } from "../http/tokenBucket";
 import { DirectoryConflict } from "../identityStore/directory";
@@ -66,7 +66,10 @@ export function createAwsApp(options: AwsAppOptions): FastifyInstance {
     const call = readCall(request);
     request.awsCall = call;
     const faultName = `${call.service}:${call.operation}`;
-    if (await applyTransportFaults(options.context.faults, faultName, request, reply)) return reply;
+    if (await applyTransportFaults(options.context.faults, faultName, request, reply)) {
+      recordRequest(options.journal, request, call, 0);
+      return reply;
+    }
     return answer(options, bucket, call, request, reply);
   });
   return app;

@@ -66,13 +66,12 @@ export function installJournal(
   name: (request: FastifyRequest) => JournalNames,
 ): void {
   app.addHook("onResponse", async (request: FastifyRequest, reply: FastifyReply) => {
-    // A dropped connection ends here, too, with an answer that was never written.
-    const status = reply.raw.writableFinished ? reply.statusCode : 0;
-    recordRequest(journal, request, name(request), status);
+    recordRequest(journal, request, name(request), reply.statusCode);
   });
 }
 
-function recordRequest(
+/** Records one request; only for those that a fault cut off, which never come to `onResponse`. */
+export function recordRequest(
   journal: Journal,
   request: FastifyRequest,
   names: JournalNames,
@@ -80,8 +79,11 @@ function recordRequest(
 ): void {
   if (request.url.startsWith(CONTROL_PREFIX)) return;
   const body = maskSecrets(request.body);
+  const { service, operation, error } = names;
   journal.record({
-    ...names,
+    service,
+    operation,
+    ...(error === undefined ? {} : { error }),
     method: request.method,
     path: maskPath(request.url),
     status,

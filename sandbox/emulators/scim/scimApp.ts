@@ -7,7 +7,7 @@ import fastify, {
 } from "fastify";
 import { type AwsContext } from "../aws/context";
 import { applyTransportFaults } from "../http/faults";
-import { installJournal, type Journal } from "../http/journal";
+import { installJournal, recordRequest, type Journal } from "../http/journal";
 import { PagingTokenError } from "../http/paging";
 import { DirectoryConflict } from "../identityStore/directory";
 import {
@@ -70,7 +70,10 @@ async function handle(
   const { context } = options;
   request.scimOperation = route.operation;
   const name = `scim:${route.operation}`;
-  if (await applyTransportFaults(context.faults, name, request, reply)) return reply;
+  if (await applyTransportFaults(context.faults, name, request, reply)) {
+    recordRequest(options.journal, request, { service: "scim", operation: route.operation }, 0);
+    return reply;
+  }
   const params = request.params as { tenant: string; id?: string };
   authorize(context, params.tenant, request.headers.authorization);
   applyFaults(context, name, route);

@@ -19,7 +19,7 @@ export async function enableScim(aws: RunningAws): Promise<ProvisioningAnswer> {
 export interface ScimAnswer {
   status: number;
   // SCIM answers are asserted member by member.
-  body: Record<string, never> & Record<string, unknown>;
+  body: Record<string, unknown>;
 }
 
 /** A SCIM request with a bearer token, as Okta sends it. */
