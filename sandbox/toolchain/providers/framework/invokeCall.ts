@@ -3,7 +3,7 @@ import * as proto from "@pulumi/pulumi/proto/provider_pb";
 
 import { checkInputs, failureMessages } from "./check";
 import { fromStruct, toStruct } from "./marshal";
-import { callContext, type Session, unary } from "./session";
+import { callContext, lacking, type Session, unary } from "./session";
 import { type FunctionHandler } from "./types";
 import { containsSecret, plainProps, secret, secretTexts, type WireProps } from "./values";
 
@@ -29,7 +29,7 @@ async function invoke<Clients>(
   request: proto.InvokeRequest,
 ): Promise<proto.InvokeResponse> {
   const handler = functions.get(request.getTok());
-  if (!handler) throw new Error(`the sandbox's ${session.definition.name} provider lacks it`);
+  if (!handler) throw lacking(session, functions);
   const args = fromStruct(request.getArgs());
   const { inputs, failures } = checkInputs(handler, args);
   const response = new proto.InvokeResponse();

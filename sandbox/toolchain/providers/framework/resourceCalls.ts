@@ -9,7 +9,7 @@ import { PartialStateError, partialStateRpcError, redact } from "./errors";
 import { fromStruct, toStruct } from "./marshal";
 import { completeOutputs, previewCreate, previewUpdate } from "./outputs";
 import { inputsAfterRead } from "./refresh";
-import { callContext, RpcFailure, type Session, unary } from "./session";
+import { callContext, lacking, RpcFailure, type Session, unary } from "./session";
 import { type Props, type ResourceHandler } from "./types";
 import { plainProps, secretLike, secretTexts, type WireProps } from "./values";
 
@@ -17,11 +17,9 @@ import { plainProps, secretLike, secretTexts, type WireProps } from "./values";
 export function resourceCalls<Clients>(session: Session<Clients>) {
   const handlers = new Map(session.definition.resources.map((item) => [item.token, item]));
   const find = (request: ResourceRequest) => {
-    const type = typeOf(request);
-    const handler = handlers.get(type);
-    if (handler) return handler;
-    const known = [...handlers.keys()].sort().join(", ");
-    throw new Error(`the sandbox's ${session.definition.name} provider lacks it; it has: ${known}`);
+    const handler = handlers.get(typeOf(request));
+    if (!handler) throw lacking(session, handlers);
+    return handler;
   };
   const method = <Request extends ResourceRequest, Response>(
     name: string,

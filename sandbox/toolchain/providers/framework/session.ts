@@ -1,4 +1,4 @@
-import { type handleUnaryCall, status } from "@grpc/grpc-js";
+import { type handleUnaryCall } from "@grpc/grpc-js";
 
 import { readable, redact, rpcError } from "./errors";
 import { type Log } from "./log";
@@ -107,13 +107,16 @@ function toFailure(error: unknown, name: CallName | undefined, secrets: readonly
   return rpcError(error, name ? `${describeCall(name)} failed: ${cause}` : cause);
 }
 
-/** `Creating permission set "admins"` in the engine's words: verb, type, name. */
-export function describeCall({ verb, token, name }: CallName): string {
+/** `Creating aws:ssoadmin/permissionSet:PermissionSet "admins"`. */
+function describeCall({ verb, token, name }: CallName): string {
   return name ? `${verb} ${token} "${name}"` : `${verb} ${token}`;
 }
 
-/** The answer to a method that this provider does not have. */
-export function unimplemented(what: string): RpcFailure {
-  const message = `the sandbox's provider has no ${what}`;
-  return new RpcFailure({ code: status.UNIMPLEMENTED, message, details: message });
+/** The error for a token that this provider has no handler for. */
+export function lacking<Clients>(
+  { definition }: Session<Clients>,
+  handlers: ReadonlyMap<string, unknown>,
+): Error {
+  const known = [...handlers.keys()].sort().join(", ");
+  return new Error(`the sandbox's ${definition.name} provider lacks it; it has: ${known}`);
 }
