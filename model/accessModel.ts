@@ -132,6 +132,8 @@ export interface Account {
   ouIds?: string[];
   status: "ACTIVE" | "SUSPENDED" | "PENDING_CLOSURE";
   tags: Record<string, string>;
+  /** Where an inline directory lists it. */
+  location?: SourceLocation;
 }
 
 /** Who is granted something. */
@@ -200,4 +202,6 @@ export interface ResolvedAccess {
   grants: Grant[];
   /** Names of declared groups that are pushed, sorted. */
   pushedGroups: string[];
+  /** Rules past their last day, sorted by name; they grant nothing. */
+  expiredRules?: GrantSource[];
 }

@@ -100,6 +100,5 @@ export const INLINE_POLICY_NON_WHITESPACE_LIMIT = LIMITS.inlinePolicyNonWhitespa
 /** Days before a rule's last day from which a warning is given. */
 export const EXPIRY_WARNING_DAYS = 14;
 
-/** Days before the SCIM token's expiry from which a warning and then an error is given. */
+/** Days before the SCIM token's expiry from which a warning is given; AWS reminds from then on. */
 export const SCIM_TOKEN_WARNING_DAYS = 90;
-export const SCIM_TOKEN_ERROR_DAYS = 7;

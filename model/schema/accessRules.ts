@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { dateText, nameList, requiredText } from "./values";
 
+const tagList = nameList.min(1, { error: "is empty; name at least one tag" });
+
 const selectorObject = z.strictObject({
   account: z.string().optional().describe("An account's id, name or alias."),
   ou: z
@@ -14,8 +16,8 @@ const selectorObject = z.strictObject({
   tag: z.string().optional().describe("An account tag, `key` or `key=value`."),
   tags: z
     .strictObject({
-      any: nameList.optional().describe("At least one of these tags."),
-      all: nameList.optional().describe("All of these tags."),
+      any: tagList.optional().describe("At least one of these tags."),
+      all: tagList.optional().describe("All of these tags."),
     })
     .optional()
     .describe("Several account tags."),

@@ -18,11 +18,9 @@ export const accountSchema = z.strictObject({
     .default("")
     .describe("Organizational unit by path from the root, `Workloads/Prod`; empty for the root."),
   ouIds: z
-    .array(
-      matchingText(/^(r-[a-z0-9]+|ou-[a-z0-9]+-[a-z0-9]+)$/, "is not an organizational unit id"),
-    )
+    .array(matchingText(/^ou-[a-z0-9]+-[a-z0-9]+$/, "is not an organizational unit id"))
     .optional()
-    .describe("Ids of the root and the organizational units on the way to the account."),
+    .describe("Ids of the organizational units in `ou`, for selectors by id."),
   status: z
     .enum(["ACTIVE", "SUSPENDED", "PENDING_CLOSURE"])
     .default("ACTIVE")

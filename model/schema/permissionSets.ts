@@ -1,22 +1,25 @@
 import * as z from "zod";
 import { LIMITS } from "../limits";
-import { limitedText, matchingText, requiredText, tagMap } from "./values";
+import { limitedText, matchingText, quoted, requiredText, tagMap } from "./values";
 
 const managedPolicyArn = matchingText(
   /^arn:aws(-[a-z]+)*:iam::aws:policy\/[\w+=,.@/-]+$/,
   'is not the ARN of an AWS managed policy; write for example "arn:aws:iam::aws:policy/ReadOnlyAccess"',
 );
 
+const policyName = limitedText("a policy name", LIMITS.customerManagedPolicyName).regex(
+  /^[\w+=,.@-]+$/,
+  {
+    error: ({ input }) =>
+      `${quoted(input)} is not a policy name; letters, digits and _+=,.@- only, no ARN`,
+  },
+);
+
 const customerManagedPolicy = z.strictObject({
-  name: limitedText("a policy name", LIMITS.customerManagedPolicyName)
-    .regex(/^[\w+=,.@-]+$/, {
-      error: ({ input }) =>
-        `"${String(input)}" is not a policy name; letters, digits and _+=,.@- only`,
-    })
-    .describe("Name of the customer managed policy in every target account."),
+  name: policyName.describe("Name of the customer managed policy in every target account."),
   path: limitedText("a policy path", LIMITS.customerManagedPolicyPath)
     .regex(/^(\/[A-Za-z0-9.,+@=_-]+)*\/$/, {
-      error: ({ input }) => `"${String(input)}" is not a path; begin and end it with a slash`,
+      error: ({ input }) => `${quoted(input)} is not a path; begin and end it with a slash`,
     })
     .default("/")
     .describe("IAM path under which the policy stands in every target account."),
@@ -26,7 +29,7 @@ export const permissionSetSchema = z.strictObject({
   name: limitedText("a permission set name", LIMITS.permissionSetName)
     .regex(/^[\w+=,.@-]+$/, {
       error: ({ input }) =>
-        `"${String(input)}" is not a permission set name; letters, digits and _+=,.@- only`,
+        `${quoted(input)} is not a permission set name; letters, digits and _+=,.@- only`,
     })
     .describe(
       "Name in Identity Center. Renaming replaces the set and every assignment: " +
@@ -73,7 +76,7 @@ export const permissionSetSchema = z.strictObject({
     .default([])
     .describe("ARNs of AWS managed policies, in any order."),
   customerManagedPolicies: z
-    .array(z.union([z.string(), customerManagedPolicy]))
+    .array(z.union([policyName, customerManagedPolicy]))
     .default([])
     .describe("Customer managed policies by name, or by name and path."),
   inlinePolicy: z

@@ -109,7 +109,10 @@ export function nodeAt(node: ConfigNode, path: readonly PropertyKey[]): ConfigNo
   return current;
 }
 
-/** Plain JSON value with YAML 1.2 types. Encrypted values become null. */
+/**
+ * Plain JSON value with YAML 1.2 types, but a number whose form matters (`012345678901`) stays
+ * text. Encrypted values become null.
+ */
 export function plainValue(node: ConfigNode): unknown {
   switch (node.kind) {
     case "map":
@@ -119,7 +122,9 @@ export function plainValue(node: ConfigNode): unknown {
     case "list":
       return node.items.map(plainValue);
     case "scalar":
-      return node.value;
+      return typeof node.value === "number" && String(node.value) !== node.text
+        ? node.text
+        : node.value;
     case "encrypted":
       return null;
   }

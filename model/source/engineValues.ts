@@ -11,7 +11,7 @@ export interface EngineValue {
 export type EngineConfig = ReadonlyMap<string, EngineValue>;
 
 /** Stands for the place of a value that no file explains, such as one given with `--config`. */
-const ENGINE_LOCATION = { file: "config", line: 0, column: 0 };
+export const ENGINE_LOCATION = { file: "config", line: 0, column: 0 };
 
 /**
  * The engine's value of one key. Where the file says the same, the file's node is returned, with

@@ -141,6 +141,6 @@ function descriptionOf(schema: z.core.$ZodType | undefined): string | undefined 
   return schema === undefined ? undefined : z.globalRegistry.get(schema)?.description;
 }
 
-function firstSentence(text: string): string {
+export function firstSentence(text: string): string {
   return text.replace(/\.(\s.*)?$/s, "");
 }
