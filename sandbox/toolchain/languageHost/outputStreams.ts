@@ -122,7 +122,7 @@ function respond<Request, Response>(
 ): void {
   work().then(
     () => call.end(),
-    (error: unknown) =>
-      call.destroy(Object.assign(new Error(), rpcError(error, readable(error, [])))),
+    // Destroying the stream instead would end the call without a status.
+    (error: unknown) => call.emit("error", rpcError(error, readable(error, []))),
   );
 }

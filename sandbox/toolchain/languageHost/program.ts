@@ -92,13 +92,13 @@ export function exitOf(
   child: ChildProcess,
 ): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
   return new Promise((resolve, reject) => {
-    child.once("error", (error) => reject(explainSpawnError(error)));
+    child.once("error", (error) => reject(explainSpawnError(error, child.spawnfile)));
     child.once("close", (code, signal) => resolve({ code, signal }));
   });
 }
 
-function explainSpawnError(error: NodeJS.ErrnoException): Error {
-  if (error.code !== "E2BIG") return new Error(`node could not be started: ${error.message}`);
+function explainSpawnError(error: NodeJS.ErrnoException, file: string): Error {
+  if (error.code !== "E2BIG") return new Error(`${file} could not be started: ${error.message}`);
   return new Error(
     "the stack's configuration is too long for an environment variable (128 KiB): " +
       "move the larger parts into files that the configuration names.",

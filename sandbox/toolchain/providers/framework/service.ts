@@ -1,4 +1,4 @@
-import { type UntypedServiceImplementation } from "@grpc/grpc-js";
+import { status, type UntypedServiceImplementation } from "@grpc/grpc-js";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
@@ -7,7 +7,7 @@ import { type Log } from "./log";
 import { fromStruct } from "./marshal";
 import { invokeFunction } from "./invokeCall";
 import { resourceCalls } from "./resourceCalls";
-import { type Session, unary } from "./session";
+import { RpcFailure, type Session, unary } from "./session";
 import { type ProviderDefinition } from "./types";
 import { plainProps, secretTexts } from "./values";
 
@@ -43,6 +43,7 @@ export function createProviderService<Clients>(
       session.abort.abort();
       return new Empty();
     }),
+    getSchema: unary(session, "GetSchema", refuseSchema),
     invoke: invokeFunction(session),
     ...resourceCalls(session),
   };
@@ -54,6 +55,14 @@ function handshake(): proto.ProviderHandshakeResponse {
   response.setAcceptOutputs(false);
   response.setAcceptResources(false);
   return response;
+}
+
+/** `pulumi import` asks for it once everything is imported, to write a program. */
+function refuseSchema(): never {
+  const message =
+    "the sandbox's providers have no schema to generate code from; " +
+    "import with --generate-code=false";
+  throw new RpcFailure({ code: status.UNIMPLEMENTED, message, details: message });
 }
 
 function pluginInfo(version: string): PluginInfo {
