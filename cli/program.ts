@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { COMMANDS, type LazyCommand } from "./commands";
-import { describeError, CliError, EXIT } from "./support/errors";
+import { CliError, describeError, EXIT, exitCodeOf } from "./support/errors";
 
 /**
  * Runs one command line.
@@ -18,7 +18,7 @@ export async function runAccess(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.failure;
     process.stderr.write(`${describeError(error)}\n`);
-    return error instanceof CliError ? error.exitCode : EXIT.failure;
+    return exitCodeOf(error);
   }
 }
 

@@ -1,13 +1,17 @@
+import { createRequire } from "node:module";
 import { Option, type Command } from "commander";
 import { startDetached } from "../../sandbox/lifecycle/process";
-import { SANDBOX_LAG, serveSandbox, type ServedSandbox } from "../../sandbox/lifecycle/serve";
+import type * as serving from "../../sandbox/lifecycle/serve";
 import { bringDown } from "../../sandbox/lifecycle/down";
-import { bringUp } from "../../sandbox/lifecycle/up";
+import type * as starting from "../../sandbox/lifecycle/up";
 import { sandboxUrls } from "../../sandbox/lifecycle/environment";
 import { connectionOf } from "../../sandbox/lifecycle/connection";
 import { parsePluginMode, PLUGIN_MODES } from "../../sandbox/toolchain/plugins";
 import { alignPairs, note, printJson } from "../support/output";
 import { findProject } from "../support/project";
+
+/** The emulators take a second to load, so they are loaded where they are started. */
+const load = createRequire(__filename);
 
 interface UpFlags {
   stack: string;
@@ -49,7 +53,8 @@ export function registerDown(sandbox: Command): void {
 }
 
 async function up(flags: UpFlags): Promise<void> {
-  let served: ServedSandbox | undefined;
+  const { bringUp } = load("../../sandbox/lifecycle/up") as typeof starting;
+  let served: serving.ServedSandbox | undefined;
   const sandbox = await bringUp({
     project: findProject(),
     stack: flags.stack,
@@ -57,8 +62,9 @@ async function up(flags: UpFlags): Promise<void> {
     plugins: parsePluginMode(flags.plugins),
     report: note,
     start: async (paths) => {
-      if (flags.detach) await startDetached(paths);
-      else served = await serveSandbox(paths, SANDBOX_LAG);
+      if (flags.detach) return startDetached(paths);
+      const { SANDBOX_LAG, serveSandbox } = load("../../sandbox/lifecycle/serve") as typeof serving;
+      served = await serveSandbox(paths, SANDBOX_LAG);
     },
   });
   if (flags.json) printJson(await connectionOf(sandbox));
@@ -66,7 +72,7 @@ async function up(flags: UpFlags): Promise<void> {
   if (served !== undefined) await serveUntilSignal(served);
 }
 
-function describe(sandbox: Awaited<ReturnType<typeof bringUp>>): string {
+function describe(sandbox: Awaited<ReturnType<typeof starting.bringUp>>): string {
   const { record, seed, wasRunning } = sandbox;
   if (record.ports === undefined) return "The sandbox has no ports.";
   const urls = sandboxUrls(record.ports);
@@ -87,7 +93,7 @@ function describe(sandbox: Awaited<ReturnType<typeof bringUp>>): string {
 }
 
 /** Serves until Ctrl-C or a termination signal, then writes the state. */
-async function serveUntilSignal(served: ServedSandbox): Promise<void> {
+async function serveUntilSignal(served: serving.ServedSandbox): Promise<void> {
   process.stdout.write("\nServing until Ctrl-C.\n");
   await new Promise<void>((resolve) => {
     process.once("SIGINT", () => resolve());

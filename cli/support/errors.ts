@@ -1,3 +1,5 @@
+import { ConfigurationError } from "../../model/diagnostics";
+
 /** Exit codes of every subcommand. */
 export const EXIT = {
   ok: 0,
@@ -17,9 +19,17 @@ export class CliError extends Error {
   }
 }
 
+/** Findings of a command and mistakes in the configuration exit with 1, everything else with 2. */
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof CliError) return error.exitCode;
+  return error instanceof ConfigurationError ? EXIT.findings : EXIT.failure;
+}
+
 /** What to print for anything that was thrown: no stack trace unless `ACCESS_DEBUG` is set. */
 export function describeError(error: unknown, env: NodeJS.ProcessEnv = process.env): string {
   if (!(error instanceof Error)) return `access: ${String(error)}`;
+  // Findings start with their place (FILE:LINE:COL), which editors and terminals make a link of.
+  if (exitCodeOf(error) === EXIT.findings) return error.message;
   if (env.ACCESS_DEBUG) return `access: ${error.stack ?? error.message}`;
   const isOurFault = error instanceof TypeError || error instanceof ReferenceError;
   const hint = isOurFault

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type FastifyInstance } from "fastify";
 import { closeApp, listenOnLoopback } from "../system/loopback";
 import { createStatePersister, readState, type StatePersister } from "../lifecycle/statePersister";
+import { type AwsCredential } from "./aws/signature";
 import { type AwsState } from "./aws/state";
 import { createAwsEmulator } from "./aws/createAwsEmulator";
 import { createOktaEmulator } from "./okta/createOktaEmulator";
@@ -19,6 +20,8 @@ export interface EmulatorOptions {
   lag: EmulatorLag;
   /** Where state is kept between runs; absent: in memory only. */
   stateDirectory?: string;
+  /** Access keys that AWS accepts; absent: any. */
+  awsCredentials?: readonly AwsCredential[];
   /** Ports to listen on; absent: any free ones. */
   ports?: EmulatorPorts;
   /** Told of a failure to write state. */
@@ -48,6 +51,7 @@ export async function startEmulators(options: EmulatorOptions): Promise<RunningE
 
   const aws = createAwsEmulator(options.seed.aws, {
     lag: options.lag,
+    credentials: options.awsCredentials,
     onChange: persist(stateFile("aws"), () => aws.snapshot()),
     state: await restore<AwsState>(stateFile("aws")),
   });

@@ -69,6 +69,7 @@ export function sandboxEnvironment(
       OKTA_API_TOKEN: record.credentials.oktaApiToken,
       OKTA_HTTP_PROXY: urls.okta,
       ACCESS_SANDBOX_DIRECTORY: paths.root,
+      ACCESS_SANDBOX_LOG_DIR: paths.logs,
       ACCESS_SANDBOX_WAIT_FACTOR: WAIT_FACTOR,
     },
     unset: FOREIGN,

@@ -8,6 +8,8 @@ export interface SandboxPaths {
   root: string;
   /** Ports, process and credentials, see `SandboxRecord`. */
   record: string;
+  /** What the emulated clouds are made of, see `SandboxSeed`. */
+  seed: string;
   /** Held while a command changes the sandbox. */
   lock: string;
   /** State of the emulated clouds, one JSON file each. */
@@ -30,6 +32,7 @@ export function sandboxPaths(projectDirectory: string): SandboxPaths {
     project,
     root,
     record: join(root, "sandbox.json"),
+    seed: join(root, "seed.json"),
     lock: join(root, "lock"),
     emulatorState: join(root, "state"),
     pulumiHome: join(root, "pulumi-home"),

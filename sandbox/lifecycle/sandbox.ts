@@ -4,7 +4,6 @@ import { isRunning } from "../system/processIdentity";
 import { sandboxEnvironment, sandboxUrls, type SandboxEnvironment } from "./environment";
 import { sandboxPaths, type SandboxPaths } from "./paths";
 import { readRecord, type SandboxPorts, type SandboxRecord } from "./record";
-import { seedFile } from "./serve";
 
 /** A sandbox whose servers have their ports. */
 export interface Sandbox {
@@ -19,7 +18,7 @@ export async function findSandbox(project: string): Promise<Sandbox | undefined>
   const record = await readRecord(paths);
   if (record?.ports === undefined) return undefined;
   const { ports } = record;
-  const seed = JSON.parse(await readFile(seedFile(paths), "utf8")) as SandboxSeed;
+  const seed = JSON.parse(await readFile(paths.seed, "utf8")) as SandboxSeed;
   return { paths, record: { ...record, ports }, seed };
 }
 

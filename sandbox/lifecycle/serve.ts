@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { startEmulators } from "../emulators/startEmulators";
 import { closeApp, listenOnLoopback } from "../system/loopback";
 import { type EmulatorLag, type SandboxSeed } from "../emulators/seed";
@@ -21,11 +20,6 @@ export interface ServedSandbox {
   stop(): Promise<void>;
 }
 
-/** File that holds what the emulated clouds are made of; written by `up`. */
-export function seedFile(paths: SandboxPaths): string {
-  return join(paths.root, "seed.json");
-}
-
 /**
  * Serves a prepared sandbox (record and seed are there) in this process and enters ports and process
  * into its record.
@@ -33,12 +27,14 @@ export function seedFile(paths: SandboxPaths): string {
 export async function serveSandbox(paths: SandboxPaths, lag: EmulatorLag): Promise<ServedSandbox> {
   const record = await readRecord(paths);
   if (record === undefined) throw new Error(`There is no sandbox in ${paths.project}.`);
-  const seed = JSON.parse(await readFile(seedFile(paths), "utf8")) as SandboxSeed;
+  const seed = JSON.parse(await readFile(paths.seed, "utf8")) as SandboxSeed;
   const chosen = record.ports && (await choosePorts(record.ports));
   if (record.ports && chosen) await moveAddresses(paths.emulatorState, record.ports, chosen);
+  const { awsAccessKeyId: accessKeyId, awsSecretAccessKey: secretAccessKey } = record.credentials;
   const emulators = await startEmulators({
     seed,
     lag,
+    awsCredentials: [{ accessKeyId, secretAccessKey, accountId: seed.aws.managementAccountId }],
     stateDirectory: paths.emulatorState,
     ports: chosen,
   });

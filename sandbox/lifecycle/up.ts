@@ -1,7 +1,8 @@
 import { mkdir, readdir, readFile, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
+import { type ResolvedAccess } from "../../model/accessModel";
 import { type SandboxSeed } from "../emulators/seed";
+import { seedFromStack } from "../seedFromStack";
 import { PRIVATE_DIRECTORY, writeFileAtomic } from "../system/atomicFile";
 import { withLock } from "../system/lock";
 import { isRunning } from "../system/processIdentity";
@@ -13,9 +14,9 @@ import { sandboxPaths, type SandboxPaths } from "./paths";
 import { isHealthy, stopProcess } from "./process";
 import { newCredentials, readRecord, writeRecord, type SandboxRecord } from "./record";
 import { environmentOf, requireSandbox, urlsOf, type Sandbox } from "./sandbox";
-import { seedFile } from "./serve";
 import { ensureStack, projectName } from "./stack";
-import { loadSeed } from "./stackSeed";
+import { applySeedChanges, identityChanges } from "./seedChanges";
+import { loadStackAccess } from "./stackAccess";
 
 /** Longest wait for another `up` or `down` in the same directory; the first may build the toolchain. */
 const LOCK_TIMEOUT_MS = 60 * 60_000;
@@ -40,17 +41,18 @@ export interface UpOptions {
 export async function bringUp(options: UpOptions): Promise<Sandbox & { wasRunning: boolean }> {
   const paths = sandboxPaths(options.project);
   // An error in the stack file is told before anything is downloaded or built.
-  await loadSeed(options.project, options.stack, "");
+  const access = loadStackAccess(options.project, options.stack);
   await mkdir(paths.root, { recursive: true, mode: PRIVATE_DIRECTORY });
   const onWait = ({ pid }: { pid: number }): void =>
     options.report(`waiting for process ${pid}, which is changing this sandbox`);
   return withLock(paths.lock, { timeoutMs: LOCK_TIMEOUT_MS, onWait }, () =>
-    underLock(paths, options),
+    underLock(paths, access, options),
   );
 }
 
 async function underLock(
   paths: SandboxPaths,
+  access: ResolvedAccess,
   options: UpOptions,
 ): Promise<Sandbox & { wasRunning: boolean }> {
   if (options.fresh) await startAfresh(paths);
@@ -62,46 +64,56 @@ async function underLock(
     );
   }
   const record = known ?? { stack: options.stack, credentials: newCredentials() };
-  const seed = await loadSeed(options.project, options.stack, record.credentials.oktaApiToken);
+  const seed = seedFromStack(access, record.credentials);
+  const before = await readSeed(paths);
+  if (before !== undefined) refuseAnotherInstance(before, seed);
   const toolchain = await provideToolchain(paths, options);
   await writeRecord(paths, { ...record, toolchain });
 
-  const isUp = await keepOrStop(paths, record, seed, options.report);
-  if (!isUp) {
-    await writeFileAtomic(seedFile(paths), JSON.stringify(seed));
+  const wasRunning = await isServing(record, options.report);
+  if (!wasRunning) {
+    if (before === undefined) await writeSeed(paths, seed);
     await options.start(paths);
   }
-  const served = await requireSandbox(options.project);
-  await provideStack(served, options.report);
-  return { ...served, wasRunning: isUp };
+  const sandbox = { ...(await requireSandbox(options.project)), seed };
+  if (before !== undefined) {
+    const changes = await applySeedChanges(sandbox, before, seed);
+    if (changes > 0) options.report(`${changes} changes of the stack file were made in the clouds`);
+    await writeSeed(paths, seed);
+  }
+  await provideStack(sandbox, options.report);
+  return { ...sandbox, wasRunning };
 }
 
-/** True when the sandbox runs as the stack file now wants it. Otherwise nothing of it runs any more. */
-async function keepOrStop(
-  paths: SandboxPaths,
-  record: SandboxRecord,
-  seed: SandboxSeed,
-  report: (line: string) => void,
-): Promise<boolean> {
+function refuseAnotherInstance(before: SandboxSeed, after: SandboxSeed): void {
+  const changes = identityChanges(before, after);
+  if (changes.length === 0) return;
+  throw new Error(
+    `The stack file describes another Identity Center instance or Okta org than this sandbox has (${changes.join(", ")}). ` +
+      "Undo the change, or start afresh: access sandbox up --fresh",
+  );
+}
+
+/** True when the sandbox's process serves. One that runs and does not answer is ended. */
+async function isServing(record: SandboxRecord, report: (line: string) => void): Promise<boolean> {
   if (record.process === undefined || record.ports === undefined) return false;
   if (!isRunning(record.process)) return false;
-  const isSeedKept = isDeepStrictEqual(JSON.parse(JSON.stringify(seed)), await readSeed(paths));
-  if (isSeedKept && (await isHealthy(record.ports))) return true;
-  report(
-    isSeedKept
-      ? "the sandbox does not answer; starting it again"
-      : "the stack file describes the clouds anew; starting the sandbox again with its state",
-  );
+  if (await isHealthy(record.ports)) return true;
+  report("the sandbox does not answer; starting it again");
   await stopProcess(record.process);
   return false;
 }
 
-async function readSeed(paths: SandboxPaths): Promise<unknown> {
+async function readSeed(paths: SandboxPaths): Promise<SandboxSeed | undefined> {
   try {
-    return JSON.parse(await readFile(seedFile(paths), "utf8"));
+    return JSON.parse(await readFile(paths.seed, "utf8")) as SandboxSeed;
   } catch {
     return undefined;
   }
+}
+
+async function writeSeed(paths: SandboxPaths, seed: SandboxSeed): Promise<void> {
+  await writeFileAtomic(paths.seed, JSON.stringify(seed));
 }
 
 /** Ends a running sandbox and removes everything but the lock that the caller holds. */

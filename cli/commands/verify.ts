@@ -1,0 +1,67 @@
+import { type Command } from "commander";
+import { checkAccess, type AccessAnswer, type AccessQuestion } from "../support/accessCheck";
+import { CliError, EXIT } from "../support/errors";
+import { connectIdentityCenter } from "../support/identityCenterReader";
+import { printJson } from "../support/output";
+
+/** `access verify` */
+export function registerVerify(program: Command): void {
+  program
+    .command("verify")
+    .description("check in Identity Center that a person holds a permission set in an account")
+    .requiredOption("--user <user name>", "user name in Identity Center (the Okta login)")
+    .requiredOption("--permission-set <name>", "permission set that the person should hold")
+    .requiredOption("--account <id or name>", "account in which they should hold it")
+    .option("--group <name>", "pushed group that the access should come through")
+    .option("--json", "print the findings as JSON")
+    .addHelpText(
+      "after",
+      "\nUses the AWS credentials and Region of the environment; in a sandbox's shell, those of the sandbox.",
+    )
+    .action(async ({ json, ...question }: AccessQuestion & { json?: boolean }) => {
+      const answer = await ask(question);
+      if (!answer.holds) process.exitCode = EXIT.findings;
+      if (json) printJson(answer);
+      else process.stdout.write(`${formatAnswer(answer)}\n`);
+    });
+}
+
+/** One line per finding, the open ones marked. */
+export function formatAnswer({ findings }: AccessAnswer): string {
+  return findings.map(({ ok, detail }) => `${ok ? "ok   " : "FAIL "} ${detail}`).join("\n");
+}
+
+async function ask(question: AccessQuestion): Promise<AccessAnswer> {
+  try {
+    return await checkAccess(question, await connectIdentityCenter());
+  } catch (error) {
+    throw explainAwsError(error);
+  }
+}
+
+/** What to do about the failures that a person can mend. */
+function explainAwsError(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof CliError) return error;
+  const code = (error as NodeJS.ErrnoException).code;
+  if (error.name === "CredentialsProviderError") {
+    return new CliError(
+      "There are no AWS credentials. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+    );
+  }
+  if (error.message.includes("Region is missing")) {
+    return new CliError(
+      "There is no AWS Region. Set AWS_REGION to the primary Region of Identity Center.",
+    );
+  }
+  if (code === "ECONNREFUSED" || code === "ENOTFOUND") {
+    const endpoint = process.env.AWS_ENDPOINT_URL;
+    const where = endpoint ? `the endpoint ${endpoint} (AWS_ENDPOINT_URL)` : "AWS";
+    return new CliError(`${where} cannot be reached: ${error.message || code}.`);
+  }
+  if (error.name === "AccessDeniedException") {
+    return new CliError(
+      `AWS refused: ${error.message}. The credentials need to read sso, identitystore and organizations.`,
+    );
+  }
+  return error;
+}
