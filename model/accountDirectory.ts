@@ -13,7 +13,7 @@ import { parseYaml } from "./source/yamlSource";
 /** The accounts of one organization. */
 export interface AccountDirectory {
   accounts: Account[];
-  /** Known for a live directory and for a snapshot. */
+  /** Known for a live directory and mostly for a snapshot. */
   managementAccountId?: string;
 }
 
@@ -113,7 +113,7 @@ function sortedById<T extends Account>(accounts: readonly T[]): T[] {
 }
 
 const snapshotSchema = z.strictObject({
-  managementAccountId: accountIdText,
+  managementAccountId: accountIdText.optional(),
   accounts: z.array(accountSchema),
 });
 

@@ -232,10 +232,3 @@ function globPattern(glob: string): RegExp {
     .replace(/\?/g, ".");
   return new RegExp(`^${source}$`, "su");
 }
-
-/** True when a selector needs the tags of the accounts, which cost one call each to read live. */
-export function needsTags(selector: Selector): boolean {
-  return (
-    typeof selector !== "string" && (selector.tag !== undefined || selector.tags !== undefined)
-  );
-}

@@ -24,6 +24,8 @@ export type SourceKind = "project" | "stack" | "access";
 export interface WrittenKey {
   node: ConfigNode;
   keyLocation: SourceLocation;
+  /** True for what `Pulumi.yaml` gives; any other source replaces it. */
+  fromProject?: boolean;
 }
 
 /** All keys of all sources, unchecked but for their names. */
@@ -111,7 +113,7 @@ function projectKeys(root: ConfigNode | undefined): Map<string, WrittenKey> {
     const node =
       value.kind === "map" ? (childOf(value, "value") ?? childOf(value, "default")) : value;
     const fullKey = key.includes(":") ? key : `${NAMESPACE}:${key}`;
-    if (node !== undefined) keys.set(fullKey, { keyLocation, node });
+    if (node !== undefined) keys.set(fullKey, { keyLocation, node, fromProject: true });
   }
   return keys;
 }
@@ -126,7 +128,12 @@ function engineKeys(
     const path: NodePath = { parent: { parent: { step: "" }, step: "config" }, step: key };
     const place = written.get(key);
     const node = engineNode(value, place?.node, path);
-    keys.set(key, { node, keyLocation: place?.keyLocation ?? ENGINE_LOCATION });
+    const { keyLocation = ENGINE_LOCATION, fromProject } = place ?? {};
+    keys.set(key, {
+      node,
+      keyLocation,
+      fromProject: fromProject && node.location === place?.node.location,
+    });
   }
   return keys;
 }
@@ -150,12 +157,21 @@ function addAccessKeys(
   }
 }
 
+/** `Pulumi.yaml` declares these as required, so the engine wants them in the stack file. */
+const STACK_FILE_KEYS = [
+  "organisation",
+  "environment",
+  "acsUrl",
+  "issuer",
+  "portalUrl",
+  "scimToken",
+];
+
 function accessKeyProblem(key: string): string | undefined {
   const bare = withoutNamespace(key);
   if (bare !== undefined) return `keys of an access file have no namespace; write "${bare}"`;
   if (key === "accessFiles") return "only the stack file names access files; move the entry there";
-  if (key === "scimToken")
-    return "belongs in the stack file: `pulumi config set --secret` writes it";
+  if (STACK_FILE_KEYS.includes(key)) return "belongs in the stack file; move it there";
   return undefined;
 }
 
@@ -172,7 +188,6 @@ function addKey(
     diagnostics.push({ severity: "error", location: value.keyLocation, path: name, message });
     return;
   }
-  const known = config.keys.get(key);
-  if (known === undefined) config.keys.set(key, [value]);
-  else known.push(value);
+  const known = config.keys.get(key)?.filter(({ fromProject }) => fromProject !== true) ?? [];
+  config.keys.set(key, [...known, value]);
 }

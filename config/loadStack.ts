@@ -1,0 +1,36 @@
+import { type AccountDirectory } from "../model/accountDirectory";
+import { hasErrors, sortDiagnostics } from "../model/diagnostics";
+import { loadAccess, type LoadedAccess } from "../model/loadAccess";
+import { type EngineConfig } from "../model/source/engineValues";
+import { readStackFiles, type StackFiles } from "./readStackFiles";
+
+export interface LoadStackOptions {
+  /** The running engine's configuration. */
+  overrides?: EngineConfig;
+  /** Day that expiry is measured against, `YYYY-MM-DD`. @default today in UTC */
+  today?: string;
+}
+
+/** Loads a stack from its files, without any network; see `loadAccess` for a live directory. */
+export function loadStack(
+  project: string,
+  stack: string,
+  options: LoadStackOptions = {},
+): LoadedAccess {
+  return loadStackFiles(readStackFiles(project, stack, options.overrides), options);
+}
+
+/** Loads what `readStackFiles` read; `directory` holds accounts that were read live. */
+export function loadStackFiles(
+  { sources, files, diagnostics: missing }: StackFiles,
+  { overrides, today = todayInUtc() }: LoadStackOptions,
+  directory?: AccountDirectory,
+): LoadedAccess {
+  const { access, diagnostics } = loadAccess({ sources, files, overrides, directory, today });
+  const all = sortDiagnostics([...missing, ...diagnostics]);
+  return hasErrors(all) ? { diagnostics: all } : { access, diagnostics: all };
+}
+
+function todayInUtc(): string {
+  return new Date().toISOString().slice(0, 10);
+}

@@ -1,0 +1,55 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type ResolvedAccess } from "../model/accessModel";
+import { ConfigurationError, type Diagnostic, formatDiagnostics } from "../model/diagnostics";
+import { type LoadedAccess } from "../model/loadAccess";
+import { type EngineConfig } from "../model/source/engineValues";
+import { readLiveDirectory } from "./liveDirectory";
+import { loadStackFiles } from "./loadStack";
+import { readStackFiles } from "./readStackFiles";
+
+/**
+ * The access that the running stack declares. The engine's configuration is what counts; the stack
+ * file gives positions for messages and scalars as they were written. Everything that needs no
+ * network is checked before the first call to AWS. Warnings and notes go to the engine's log.
+ *
+ * @throws ConfigurationError with all errors, formatted, when there are any
+ */
+export async function readStackAccess(): Promise<ResolvedAccess> {
+  const overrides = engineConfig();
+  const files = readStackFiles(pulumi.getRootDirectory(), pulumi.getStack(), overrides);
+  const offline = loadStackFiles(files, { overrides });
+  const loaded =
+    files.live === undefined || offline.diagnostics.some(({ severity }) => severity === "error")
+      ? offline
+      : loadStackFiles(files, { overrides }, await readLiveDirectory(files.live));
+  return accessOf(loaded);
+}
+
+function accessOf({ access, diagnostics }: LoadedAccess): ResolvedAccess {
+  const of = (severity: Diagnostic["severity"]): Diagnostic[] =>
+    diagnostics.filter((diagnostic) => diagnostic.severity === severity);
+  if (access === undefined) throw new ConfigurationError(errorText(of("error")), diagnostics);
+  const warnings = of("warning");
+  const notes = of("note");
+  if (warnings.length > 0) void pulumi.log.warn(formatDiagnostics(warnings));
+  if (notes.length > 0) void pulumi.log.info(formatDiagnostics(notes));
+  return access;
+}
+
+function errorText(errors: readonly Diagnostic[]): string {
+  return `The configuration has errors; nothing was changed.\n${formatDiagnostics(errors)}`;
+}
+
+/** The SDK keeps this from its type declarations; `Config.get` would log a warning instead. */
+const { isConfigSecret } = pulumi.runtime as unknown as {
+  isConfigSecret: (key: string) => boolean;
+};
+
+function engineConfig(): EngineConfig {
+  return new Map(
+    Object.entries(pulumi.runtime.allConfig()).map(([key, value]) => [
+      key,
+      { value, secret: isConfigSecret(key) },
+    ]),
+  );
+}
