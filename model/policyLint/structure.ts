@@ -41,14 +41,10 @@ export function checkStructure(document: unknown, sink: Findings): Statement[] {
     : [{ body: document.Statement, path: ["Statement"] }];
   if (statements.length === 0)
     sink.error("missing-element", ["Statement"], "no statement is given");
-  const wellFormed = statements.filter((statement): statement is Statement => {
-    if (isRecord(statement.body)) return true;
-    sink.error(
-      "json-type",
-      statement.path,
-      `a statement is an object, not ${describe(statement.body)}`,
-    );
-    return false;
+  const wellFormed = statements.flatMap(({ body, path }): Statement[] => {
+    if (isRecord(body)) return [{ body, path }];
+    sink.error("json-type", path, `a statement is an object, not ${describe(body)}`);
+    return [];
   });
   wellFormed.forEach((statement) => checkStatement(statement, sink));
   checkSids(wellFormed, sink);

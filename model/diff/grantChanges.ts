@@ -1,0 +1,176 @@
+import { type Principal } from "../accessModel";
+import { grantResourceName, resourceSlug } from "../naming";
+import { type AccessInputs, type GrantParts, parseGrantKey } from "./accessInputs";
+import { type PreviewStep } from "./previewDocument";
+
+export type GrantChangeKind = "gained" | "lost" | "replaced";
+
+/** One grant that comes, goes, or is made anew. */
+export interface GrantChange {
+  kind: GrantChangeKind;
+  /** `principal|permissionSet|accountId`. */
+  key: string;
+  principal: Principal;
+  permissionSet: string;
+  accountId: string;
+  accountName: string;
+  /** Rules that ask for it: those of the new configuration, for a lost grant those of the old. */
+  rules: string[];
+  /** Why, in a clause: `rule "x" expired on 2026-11-01`. */
+  why: string;
+  /** Last day on which a gained grant holds. */
+  expires?: string;
+  /** Members of the group as declared; absent when membership is managed elsewhere. */
+  people?: number;
+}
+
+const REPLACE_OPS = new Set(["replace", "create-replacement", "delete-replaced"]);
+export const ASSIGNMENT_TYPE = "aws:ssoadmin/accountAssignment:AccountAssignment";
+
+/** Grants that differ between two states, and those whose assignment is replaced. */
+export function grantChanges(
+  before: AccessInputs,
+  after: AccessInputs,
+  replacedKeys: ReadonlyMap<string, readonly string[]>,
+  today: string,
+): GrantChange[] {
+  const changes: GrantChange[] = [];
+  for (const key of Object.keys(after.grants)) {
+    const reasons = replacedKeys.get(key);
+    if (before.grants[key] === undefined)
+      add(changes, "gained", key, after, whyGained(key, before, after));
+    else if (reasons !== undefined)
+      add(
+        changes,
+        "replaced",
+        key,
+        after,
+        `${reasons.join(", ") || "it"} changed: brief loss of access`,
+      );
+  }
+  for (const key of Object.keys(before.grants))
+    if (after.grants[key] === undefined)
+      add(changes, "lost", key, before, whyLost(key, before, after, today));
+  return changes.sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));
+}
+
+function add(
+  changes: GrantChange[],
+  kind: GrantChangeKind,
+  key: string,
+  state: AccessInputs,
+  why: string,
+): void {
+  const parts = parseGrantKey(key);
+  if (parts === undefined) return;
+  const rules = state.grants[key] ?? [];
+  changes.push({
+    kind,
+    key,
+    ...parts,
+    accountName: state.accounts[parts.accountId]?.name ?? parts.accountId,
+    rules,
+    why,
+    ...(kind === "gained" ? lastDay(rules, state) : {}),
+    ...people(parts.principal, state),
+  });
+}
+
+/** The grant ends when the last of its rules ends; never, when one of them has no last day. */
+function lastDay(rules: readonly string[], state: AccessInputs): { expires?: string } {
+  const days = rules.map((rule) => state.rules[rule]?.expires);
+  if (days.length === 0 || days.includes(undefined)) return {};
+  return { expires: days.sort().at(-1) };
+}
+
+function people(principal: Principal, state: AccessInputs): { people?: number } {
+  if (principal.type === "USER") return { people: 1 };
+  const members = state.groups[principal.name]?.members;
+  return members === undefined ? {} : { people: members.length };
+}
+
+function whyGained(key: string, before: AccessInputs, after: AccessInputs): string {
+  const rules = after.grants[key] ?? [];
+  const fresh = rules.filter((rule) => before.rules[rule] === undefined);
+  if (fresh.length > 0) return `new ${named(fresh)}`;
+  const account = parseGrantKey(key)?.accountId ?? "";
+  const entered = rules.filter((rule) => !accountsOf(rule, before).has(account));
+  return entered.length > 0
+    ? `the account entered ${named(entered)}`
+    : `${named(rules)} asks for it now`;
+}
+
+function whyLost(key: string, before: AccessInputs, after: AccessInputs, today: string): string {
+  const rules = before.grants[key] ?? [];
+  const expired = rules.filter((rule) => (before.rules[rule]?.expires ?? today) < today);
+  if (expired.length > 0 && expired.length === rules.length)
+    return expired
+      .map((rule) => `rule "${rule}" expired on ${before.rules[rule]?.expires}`)
+      .join("; ");
+  const gone = rules.filter((rule) => after.rules[rule] === undefined);
+  if (gone.length === rules.length) return `${named(gone)} was removed`;
+  const account = parseGrantKey(key)?.accountId ?? "";
+  const left = rules.filter((rule) => !accountsOf(rule, after).has(account));
+  return left.length > 0
+    ? `the account left ${named(left)}`
+    : `${named(rules)} no longer asks for it`;
+}
+
+function named(rules: readonly string[]): string {
+  const names = rules.map((rule) => `"${rule}"`).join(", ");
+  return rules.length === 1 ? `rule ${names}` : `rules ${names}`;
+}
+
+const accountsByState = new WeakMap<AccessInputs, Map<string, Set<string>>>();
+
+/** Accounts that a rule grants something in; computed once per state. */
+export function accountsOf(rule: string, state: AccessInputs): ReadonlySet<string> {
+  let byRule = accountsByState.get(state);
+  if (byRule === undefined) {
+    byRule = new Map();
+    for (const [key, rules] of Object.entries(state.grants)) {
+      const account = parseGrantKey(key)?.accountId;
+      if (account === undefined) continue;
+      for (const name of rules) {
+        const accounts = byRule.get(name) ?? new Set<string>();
+        accounts.add(account);
+        byRule.set(name, accounts);
+      }
+    }
+    accountsByState.set(state, byRule);
+  }
+  return byRule.get(rule) ?? new Set();
+}
+
+/**
+ * Which grants an assignment step belongs to. Resource names derive from grant keys, so the names of
+ * all known grants are computed and looked up; an assignment of no known grant is returned apart.
+ */
+export function matchAssignments(
+  steps: readonly PreviewStep[],
+  componentName: string,
+  keys: Iterable<string>,
+): { replaced: Map<string, string[]>; changed: Set<string>; unmatched: PreviewStep[] } {
+  const keyOfName = new Map<string, string>();
+  for (const key of keys) {
+    const parts = parseGrantKey(key);
+    if (parts !== undefined) keyOfName.set(assignmentName(componentName, parts), key);
+  }
+  const replaced = new Map<string, string[]>();
+  const changed = new Set<string>();
+  const unmatched: PreviewStep[] = [];
+  for (const step of steps) {
+    if (step.type !== ASSIGNMENT_TYPE || step.op === "same") continue;
+    const key = keyOfName.get(step.name);
+    if (key === undefined) unmatched.push(step);
+    else {
+      changed.add(key);
+      if (REPLACE_OPS.has(step.op)) replaced.set(key, [...step.replaceReasons].sort());
+    }
+  }
+  return { replaced, changed, unmatched };
+}
+
+function assignmentName(componentName: string, parts: GrantParts): string {
+  return `${componentName}-${resourceSlug(parts.permissionSet)}-${grantResourceName(parts)}`;
+}
