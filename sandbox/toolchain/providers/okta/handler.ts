@@ -19,12 +19,14 @@ export type Inputs = Record<string, PropertySchema>;
 /**
  * What a read reports: outputs are what was observed over what was there before, since Okta does
  * not give back switches such as `retainAssignment`; inputs are those outputs that the resource
- * takes, without the empty ones.
+ * takes, with the defaults that a check would add and without what nobody would declare.
  */
 export function readResult(inputs: Inputs, id: string, outputs: Props): ReadResult {
-  const declarable = Object.entries(outputs).filter(
-    ([name, value]) => name in inputs && (inputs[name]?.required === true || !isEmpty(value)),
-  );
+  const declarable = Object.entries(inputs).flatMap(([name, schema]) => {
+    const value = outputs[name] ?? schema.default;
+    const stays = schema.required === true || schema.default !== undefined || !isEmpty(value);
+    return stays && value !== undefined && value !== null ? [[name, value] as const] : [];
+  });
   return { id, inputs: Object.fromEntries(declarable), outputs };
 }
 

@@ -1,7 +1,7 @@
 import { type Props } from "../../framework/types";
 import { type Okta } from "../clients";
 import { type OktaFunction } from "../handler";
-import { pathOf, type GroupJson } from "../resources/group";
+import { findGroups, pathOf, type GroupJson } from "../resources/group";
 import { membersOf } from "../resources/groupMemberships";
 import { flag, text } from "../schema";
 import { flagOf, optionalText } from "../values";
@@ -47,8 +47,7 @@ async function find({ http }: Okta, args: Props): Promise<GroupJson> {
     throw new Error("getGroup takes id, or name and type, not both.");
   }
   if (name === undefined) throw new Error("getGroup needs id or name.");
-  const filter = type && `type eq "${type}"`;
-  const groups = await http.get<GroupJson[]>("/api/v1/groups", { q: name, filter });
+  const groups = await findGroups(http, { q: name, type });
   const exact = groups.find((group) => group.profile.name === name);
   const found = exact ?? (groups.length === 1 ? groups[0] : undefined);
   if (found) return found;

@@ -2,7 +2,7 @@ import { crc32 } from "node:zlib";
 
 import { type CheckFailure, type Props } from "../../framework/types";
 import { type OktaFunction } from "../handler";
-import { customAttributes, type GroupJson } from "../resources/group";
+import { customAttributes, findGroups, type GroupJson } from "../resources/group";
 import { number, text } from "../schema";
 import { numberOf, optionalText, withoutBlanks } from "../values";
 
@@ -14,14 +14,13 @@ export const getGroups: OktaFunction = {
   async invoke(args, context) {
     refuse(argumentFailures(args));
     const { http } = await context.clients.connect();
-    const type = optionalText(args, "type");
     const query = {
       limit: numberOf(args, "limit"),
       q: optionalText(args, "q"),
       search: optionalText(args, "search"),
-      filter: type && `type eq "${type}"`,
+      type: optionalText(args, "type"),
     };
-    const groups = await http.list<GroupJson>("/api/v1/groups", query);
+    const groups = await findGroups(http, query);
     const id = String(crc32(JSON.stringify(withoutBlanks(query))));
     return { ...args, id, groups: groups.map(groupResult) };
   },

@@ -265,7 +265,8 @@ function conditionProps(conditions: Props): Props {
   const groups = objectOf(people, "groups");
   const userType = objectOf(conditions, "userType");
   return {
-    networkConnection: network["connection"] ?? null,
+    // A system rule has no conditions, and applies anywhere.
+    networkConnection: network["connection"] ?? "ANYWHERE",
     networkIncludes: textsOf(network, "include"),
     networkExcludes: textsOf(network, "exclude"),
     platformIncludes: objectsOf(objectOf(conditions, "platform"), "include").map(platformProps),

@@ -1,5 +1,6 @@
 import { type Props } from "../../framework/types";
 import { orNothing, untilFound } from "../errors";
+import { type OktaHttp } from "../http";
 import { finishing, readResult, type Inputs, type OktaResource } from "../handler";
 import { computed, flag, json, required, text } from "../schema";
 import { jsonOf, omit, textOf, withoutBlanks } from "../values";
@@ -58,6 +59,23 @@ export const group: OktaResource = {
 
 export function pathOf(groupId: string): string {
   return `/api/v1/groups/${encodeURIComponent(groupId)}`;
+}
+
+/** What groups can be found by; `q` is the begin of the name. */
+export interface GroupQuery {
+  limit?: number;
+  q?: string;
+  search?: string;
+  type?: string;
+}
+
+/** Okta takes one of `q`, `search` and `filter`, so the type of groups found by name is compared here. */
+export async function findGroups(http: OktaHttp, query: GroupQuery): Promise<GroupJson[]> {
+  const { type, ...request } = query;
+  const byName = request.q !== undefined;
+  const filter = type !== undefined && !byName ? `type eq "${type}"` : undefined;
+  const groups = await http.list<GroupJson>("/api/v1/groups", { ...request, filter });
+  return type === undefined ? groups : groups.filter((group) => group.type === type);
 }
 
 /** The profile attributes that an organisation added, as JSON text; nothing when there are none. */

@@ -14,7 +14,7 @@ import {
 import { computed, flag, json, number, object, required, secret, text, textSet } from "../schema";
 import { flagOf, objectOf, optionalText, textOf, textsOf } from "../values";
 import {
-  changePassword,
+  changeOwnPassword,
   credentialsRequest,
   passwordRequest,
   recoveryRequest,
@@ -67,9 +67,7 @@ export const user: OktaResource = {
   },
   validate,
 
-  // A person who has yet to finish signing up counts as active.
-  sameValue: (property, old, next) =>
-    property === "status" && old === "PROVISIONED" && next === "ACTIVE",
+  sameValue: (property, old, next) => property === "status" && sameStatus(old, next),
 
   async create(news, context) {
     const { sdk } = await context.clients.connect();
@@ -110,8 +108,10 @@ export const user: OktaResource = {
 
 async function update(id: string, olds: Props, news: Props, context: OktaContext): Promise<Props> {
   const { sdk } = await context.clients.connect();
-  const changed = changedInputs(inputs, olds, news);
   const status = textOf(news, "status");
+  const changed = changedInputs(inputs, olds, news).filter(
+    (name) => name !== "status" || !sameStatus(olds["status"], status),
+  );
   const profileChanged = changed.some((name) => PROFILE_CHANGES.has(name));
   refuseStaged(changed, status);
   if (changed.includes("password")) await refuseProvisioned(sdk, id);
@@ -124,7 +124,7 @@ async function update(id: string, olds: Props, news: Props, context: OktaContext
     const body = { ...bodyOf(news), ...(password && { credentials: { password } }) };
     await sdk.userApi.replaceUser({ userId: id, user: body });
   }
-  if (changed.includes("password")) await changePassword(sdk, id, news);
+  if (changed.includes("password")) await changeOwnPassword(sdk, id, news);
   if (changed.includes("recoveryQuestion") || changed.includes("recoveryAnswer")) {
     const userCredentials = recoveryRequest(news);
     await sdk.userApi.changeRecoveryQuestion({ userId: id, userCredentials });
@@ -151,6 +151,11 @@ function validate(news: Props): CheckFailure[] {
     failures.push({ property: "passwordInlineHook", reason });
   }
   return failures;
+}
+
+/** A person who has yet to finish signing up counts as active. */
+function sameStatus(old: unknown, next: unknown): boolean {
+  return old === next || (old === "PROVISIONED" && next === "ACTIVE");
 }
 
 function refuseStaged(changed: string[], status: string): void {

@@ -1,16 +1,14 @@
 import { type Client, type PasswordCredential, type UserCredentials } from "@okta/okta-sdk-nodejs";
 
 import { type Props } from "../../framework/types";
-import { numberOf, objectOf, optionalText, textOf, withoutBlanks } from "../values";
+import { objectOf, optionalText, textOf, withoutBlanks } from "../values";
 
 /** Credentials of a new user; nothing when there are none, so that Okta sends a sign-up mail. */
 export function credentialsRequest(props: Props): UserCredentials | undefined {
-  const password = passwordRequest(props, ["passwordHash", "passwordInlineHook"]) ?? {};
-  const value = optionalText(props, "password");
-  if (value !== undefined) password.value = value;
+  const password = passwordRequest(props, ["password", "passwordHash", "passwordInlineHook"]);
   const question = optionalText(props, "recoveryQuestion");
   const credentials = {
-    ...(Object.keys(password).length > 0 && { password }),
+    ...(password && { password }),
     ...(question !== undefined && {
       recovery_question: { question, answer: textOf(props, "recoveryAnswer") },
     }),
@@ -18,15 +16,22 @@ export function credentialsRequest(props: Props): UserCredentials | undefined {
   return Object.keys(credentials).length > 0 ? credentials : undefined;
 }
 
-/** A hashed password or an import hook, when it is among the changed properties. */
+/**
+ * The password, in whichever form it is declared, when that is among the changed properties. One
+ * that the person changes with the old password takes another call.
+ */
 export function passwordRequest(props: Props, changed: string[]): PasswordCredential | undefined {
+  const has = (name: string) => changed.includes(name) && name in props;
   const hook = optionalText(props, "passwordInlineHook");
-  if (hook !== undefined && changed.includes("passwordInlineHook")) return { hook: { type: hook } };
-  const hash = objectOf(props, "passwordHash");
-  if (!changed.includes("passwordHash") || Object.keys(hash).length === 0) return undefined;
-  const { algorithm, salt, saltOrder, value } = hash;
-  const workFactor = numberOf(hash, "workFactor");
-  return { hash: withoutBlanks({ algorithm, salt, saltOrder, value, workFactor }) };
+  if (hook !== undefined && has("passwordInlineHook")) return { hook: { type: hook } };
+  const request: PasswordCredential = {};
+  const value = optionalText(props, "password");
+  if (value !== undefined && has("password") && !("oldPassword" in props)) request.value = value;
+  if (has("passwordHash")) {
+    const { algorithm, salt, saltOrder, value: hash, workFactor } = objectOf(props, "passwordHash");
+    request.hash = withoutBlanks({ algorithm, salt, saltOrder, value: hash, workFactor });
+  }
+  return Object.keys(request).length > 0 ? request : undefined;
 }
 
 export function recoveryRequest(props: Props): UserCredentials {
@@ -39,15 +44,13 @@ export function recoveryRequest(props: Props): UserCredentials {
   };
 }
 
-/** With the old password as the person would, without it as an administrator. */
-export async function changePassword(sdk: Client, userId: string, props: Props): Promise<void> {
+/** Changes the password as the person would, who knows the old one. */
+export async function changeOwnPassword(sdk: Client, userId: string, props: Props): Promise<void> {
   const oldPassword = optionalText(props, "oldPassword");
-  const newPassword = { value: textOf(props, "password") };
-  if (oldPassword === undefined) {
-    const user = { credentials: { password: newPassword } };
-    await sdk.userApi.replaceUser({ userId, user });
-    return;
-  }
-  const changePasswordRequest = { oldPassword: { value: oldPassword }, newPassword };
+  if (oldPassword === undefined) return;
+  const changePasswordRequest = {
+    oldPassword: { value: oldPassword },
+    newPassword: { value: textOf(props, "password") },
+  };
   await sdk.userApi.changePassword({ userId, changePasswordRequest });
 }
