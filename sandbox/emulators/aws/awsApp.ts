@@ -42,7 +42,7 @@ const READ_ONLY = /^(Describe|Get|Is|List)/;
 
 /** `POST /` with the JSON 1.1 APIs by `X-Amz-Target`, and STS in the query protocol. */
 export function createAwsApp(options: AwsAppOptions): FastifyInstance {
-  const app = fastify({ bodyLimit: 8 * 1024 * 1024 });
+  const app = fastify({ forceCloseConnections: true });
   const bucket = createTokenBucket(options.context.clock);
   app.decorateRequest("rawBody", "");
   app.decorateRequest("awsCall", undefined);

@@ -1,6 +1,6 @@
 import { type EmulatorClock } from "./clock";
 
-/** Limits a rate of requests: holds one second's worth of tokens and refills steadily. */
+/** Limits a rate of requests: holds one second's worth of tokens, at least one, and refills steadily. */
 export interface TokenBucket {
   /** Takes one token; false when there is none. A change of rate fills the bucket anew. */
   take(perSecond: number): boolean;
@@ -14,7 +14,8 @@ export function createTokenBucket(clock: EmulatorClock): TokenBucket {
     take(perSecond) {
       const now = clock.now();
       const refilled = tokens + ((now - filledAt) / 1000) * perSecond;
-      tokens = perSecond === rate ? Math.min(perSecond, refilled) : perSecond;
+      const capacity = Math.max(1, perSecond);
+      tokens = perSecond === rate ? Math.min(capacity, refilled) : capacity;
       rate = perSecond;
       filledAt = now;
       if (tokens < 1) return false;

@@ -74,6 +74,7 @@ export function createGroup(writer: DirectoryWriter, attributes: GroupAttributes
   return group;
 }
 
+/** Sets the given attributes; one that is given as `undefined` is removed. */
 export function updateGroup(
   writer: DirectoryWriter,
   group: StoredGroup,
@@ -81,6 +82,7 @@ export function updateGroup(
 ): void {
   checkGroupUnique(writer, { ...group, ...changes }, group.GroupId);
   Object.assign(group, changes, { UpdatedAt: seconds(writer), UpdatedBy: writer.actor });
+  if (group.Description === undefined) delete group.Description;
 }
 
 /** Deletes the group with its memberships; account assignments stay and become orphans. */

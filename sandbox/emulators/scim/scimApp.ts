@@ -39,7 +39,7 @@ export interface ScimAppOptions {
 /** `/<tenant>/scim/v2/…` with a bearer token; refused while automatic provisioning is not enabled. */
 export function createScimApp(options: ScimAppOptions): FastifyInstance {
   const { context, journal } = options;
-  const app = fastify({ routerOptions: { ignoreTrailingSlash: false } });
+  const app = fastify({ forceCloseConnections: true });
   app.decorateRequest("scimOperation", "unknown");
   app.decorateRequest("scimError", undefined);
   acceptScimJson(app);

@@ -73,10 +73,11 @@ export const groupOperations: OperationTable = {
     (input, context) => {
       requireStore(context, input.IdentityStoreId);
       const group = requireGroup(context, input.GroupId);
-      for (const change of input.Operations) {
-        const value = change.AttributeValue ?? undefined;
-        updateGroup(apiWriter(context), group, groupChange(change.AttributePath, value));
-      }
+      // All or nothing: a bad operation must not leave the ones before it applied.
+      const changes = input.Operations.map(({ AttributePath, AttributeValue }) =>
+        groupChange(AttributePath, AttributeValue ?? undefined),
+      );
+      updateGroup(apiWriter(context), group, Object.assign({}, ...changes) as GroupChange);
       return {};
     },
   ),
@@ -122,7 +123,9 @@ function findGroupId(
   return found.GroupId;
 }
 
-function groupChange(path: string, value: string | undefined) {
+type GroupChange = Parameters<typeof updateGroup>[2];
+
+function groupChange(path: string, value: string | undefined): GroupChange {
   switch (path.toLowerCase()) {
     case "displayname":
       if (value === undefined) throw validationError("displayName is a required attribute");

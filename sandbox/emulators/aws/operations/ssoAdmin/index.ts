@@ -2,10 +2,13 @@ import { type OperationTable } from "../../operation";
 import { accessControlAttributeOperations } from "./accessControlAttributes";
 import { assignmentListOperations } from "./assignmentLists";
 import { assignmentOperations } from "./assignments";
+import { customerManagedPolicyOperations } from "./customerManagedPolicies";
+import { inlinePolicyOperations } from "./inlinePolicy";
 import { instanceOperations } from "./instances";
+import { managedPolicyOperations } from "./managedPolicies";
 import { operationStatusOperations } from "./operationStatus";
 import { permissionSetOperations } from "./permissionSets";
-import { policyOperations } from "./policies";
+import { permissionsBoundaryOperations } from "./permissionsBoundary";
 import { provisioningOperations } from "./provisioning";
 import { tagOperations } from "./tags";
 
@@ -14,7 +17,10 @@ export const ssoAdminOperations: OperationTable = {
   ...instanceOperations,
   ...permissionSetOperations,
   ...tagOperations,
-  ...policyOperations,
+  ...managedPolicyOperations,
+  ...customerManagedPolicyOperations,
+  ...inlinePolicyOperations,
+  ...permissionsBoundaryOperations,
   ...provisioningOperations,
   ...assignmentOperations,
   ...assignmentListOperations,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type CallContext } from "../../context";
-import { accessDeniedError, notFoundError, validationError } from "../../errors";
+import { accessDeniedError, notFoundError } from "../../errors";
 import { text } from "../../operation";
 import { provisionedAccounts } from "../../permissionSetRoles";
 import { type StoredPermissionSet } from "../../state";
@@ -95,23 +95,4 @@ function requireAdministrator(context: CallContext): void {
 /** Bumps the revision: the set's roles now lag behind until it is provisioned. */
 export function markChanged(set: StoredPermissionSet): void {
   set.revision += 1;
-}
-
-/** An IAM policy document as text: size in non-whitespace bytes and JSON form. */
-export function checkPolicyDocument(document: string, limit: number): void {
-  const size = Buffer.byteLength(document.replace(/\s/g, ""), "utf8");
-  if (size > limit) {
-    throw validationError(
-      `Inline policy has ${size} non-whitespace characters; the maximum is ${limit}`,
-    );
-  }
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(document);
-  } catch {
-    throw validationError("The inline policy document is not valid JSON");
-  }
-  if (typeof parsed !== "object" || parsed === null || !("Statement" in parsed)) {
-    throw validationError("The inline policy document has no Statement");
-  }
 }
