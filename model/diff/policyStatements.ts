@@ -1,3 +1,5 @@
+import { matchesGlob } from "../glob";
+
 /** What one statement says about one action on one resource, the unit that policies are compared in. */
 export interface PolicyAtom {
   effect: "Allow" | "Deny";
@@ -59,34 +61,7 @@ export function covers(wide: PolicyAtom, narrow: PolicyAtom): boolean {
 function patternCovers(wide: string, narrow: string): boolean {
   if (wide === narrow || wide === "*") return true;
   if (wide.startsWith("not:") || narrow.startsWith("not:")) return false;
-  return matchesPattern(wide, narrow);
-}
-
-/**
- * Glob match in linear space and quadratic time at worst; `*` in `text` counts as an ordinary
- * character, which only a `*` of the pattern matches, so `s3:Get*` covers `s3:GetObject*`.
- */
-function matchesPattern(pattern: string, text: string): boolean {
-  let at = 0;
-  let star = -1;
-  let resume = 0;
-  for (let position = 0; position < text.length;) {
-    if (at < pattern.length && pattern[at] === "*") {
-      star = at++;
-      resume = position;
-    } else if (
-      at < pattern.length &&
-      (pattern[at] === "?" ? text[position] !== "*" : pattern[at] === text[position])
-    ) {
-      at++;
-      position++;
-    } else if (star >= 0) {
-      at = star + 1;
-      position = ++resume;
-    } else return false;
-  }
-  while (pattern[at] === "*") at++;
-  return at === pattern.length;
+  return matchesGlob(wide, narrow, true);
 }
 
 /** One line for a report: `Allow s3:getobject on arn:aws:s3:::x/* when {…}`. */

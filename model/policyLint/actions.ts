@@ -1,4 +1,5 @@
 import { didYouMean } from "../diagnostics";
+import { matchesGlob } from "../glob";
 import { type ActionCatalog, servicePrefix } from "./catalog";
 import { type Findings, type Path, stringItems } from "./finding";
 import { type Statement } from "./structure";
@@ -33,8 +34,8 @@ function checkAction(action: string, path: Path, catalog: ActionCatalog, sink: F
   if (known === undefined) return;
   const name = action.slice(service.length + 1);
   if (/[*?]/.test(name)) {
-    const pattern = wildcardPattern(name);
-    if (!known.some((candidate) => pattern.test(candidate)))
+    const pattern = name.toLowerCase();
+    if (!known.some((candidate) => matchesGlob(pattern, candidate.toLowerCase())))
       sink.warning("unknown-action", path, `"${action}" matches no action of ${service}`);
   } else if (!known.some((candidate) => candidate.toLowerCase() === name.toLowerCase())) {
     const hint = didYouMean(name, known);
@@ -71,9 +72,4 @@ function checkBreadth({ body, path }: Statement, sink: Findings): void {
         `"${item.value}" on Resource "*" grants the whole service; name actions or resources`,
       );
   }
-}
-
-function wildcardPattern(text: string): RegExp {
-  const escaped = text.replace(/[.+^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`^${escaped.replace(/\*/g, ".*").replace(/\?/g, ".")}$`, "i");
 }

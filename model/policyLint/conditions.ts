@@ -1,4 +1,5 @@
 import { didYouMean } from "../diagnostics";
+import { matchesGlob } from "../glob";
 import { type ActionCatalog, servicePrefix } from "./catalog";
 import { type Findings, isRecord, type Path, stringItems } from "./finding";
 import { type Statement } from "./structure";
@@ -54,7 +55,7 @@ function checkKey(key: string, path: Path, catalog: ActionCatalog, sink: Finding
       ? catalog.globalConditionKeys
       : (catalog.services.get(service)?.conditionKeys ?? []);
   const candidates = [...known, ...catalog.globalConditionKeys];
-  if (candidates.some((candidate) => keyPattern(candidate).test(key))) return;
+  if (candidates.some((candidate) => isKey(candidate, key))) return;
   if (service !== undefined && service !== "aws" && !catalog.services.has(service)) {
     if (catalog.serviceKeys.includes(service)) return;
     const hint = didYouMean(service, ["aws", ...catalog.serviceKeys]);
@@ -71,12 +72,9 @@ function checkKey(key: string, path: Path, catalog: ActionCatalog, sink: Finding
 }
 
 /** Keys with a variable part are published as `s3:ExistingObjectTag/<key>` and the like. */
-function keyPattern(published: string): RegExp {
-  const escaped = published.replace(/[.*+?^()|[\]\\]/g, "\\$&");
-  const open = escaped
-    .replace(/\$\{[^}]*\}|<[^>]*>|(?<=\/)tag-key/g, ".+")
-    .replace(/[${}]/g, "\\$&");
-  return new RegExp(`^${open}$`, "i");
+function isKey(published: string, key: string): boolean {
+  const pattern = published.replace(/\$\{[^}]*\}|<[^>]*>|(?<=\/)tag-key/g, "?*");
+  return matchesGlob(pattern.toLowerCase(), key.toLowerCase());
 }
 
 function checkValues(value: unknown, path: Path, sink: Findings): void {
