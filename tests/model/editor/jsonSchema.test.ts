@@ -12,7 +12,7 @@ import {
 import { stackConfigSchema } from "../../../model/schema/stackConfig";
 
 const ROOT = join(__dirname, "..", "..", "..");
-const ajv = new Ajv2020({ allErrors: true });
+const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
 const stackFile = ajv.compile(stackFileJsonSchema());
 const accessFile = ajv.compile(accessFileJsonSchema());
 const devStack = (): { config: Record<string, unknown> } =>
