@@ -1,7 +1,7 @@
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { ControlError } from "../http/controlRoutes";
 import { applyTransportFaults } from "../http/faults";
-import { installJournal, recordRequest } from "../http/journal";
+import { installJournal, type JournalNames, recordRequest } from "../http/journal";
 import { authorize } from "./auth";
 import { type OktaContext } from "./context";
 import { errorBody, OktaApiError, rateLimited } from "./errors";
@@ -9,6 +9,7 @@ import { randomWord } from "./ids";
 import { createRateMeter, stampThrottled } from "./rateLimits";
 
 const CONTROL_PREFIX = "/__sandbox/";
+const SERVICE = "okta";
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
 
 /** The HTTP application without routes: parsing, headers, faults, credentials, errors and journal. */
@@ -20,10 +21,7 @@ export function createOktaServer(context: OktaContext): FastifyInstance {
     forceCloseConnections: true,
   });
   installParsers(app);
-  installJournal(app, context.journal, (request) => ({
-    service: "okta",
-    operation: operationOf(request),
-  }));
+  installJournal(app, context.journal, journalNames);
   installRequestChecks(app, context);
   installErrorReplies(app);
   return app;
@@ -63,12 +61,12 @@ function installRequestChecks(app: FastifyInstance, context: OktaContext): void 
   const meter = createRateMeter();
   app.addHook("onRequest", async (request, reply) => {
     if (request.url.startsWith(CONTROL_PREFIX)) return;
-    const operation = operationOf(request);
+    const operation = `${SERVICE}:${operationOf(request)}`;
     const path = request.url.split("?", 1)[0] ?? "";
     void reply.header("X-Okta-Request-Id", randomWord(27));
     meter.stamp(path, reply);
     if (await applyTransportFaults(context.faults, operation, request, reply)) {
-      recordRequest(context.journal, request, { service: "okta", operation }, 0);
+      recordRequest(context.journal, request, journalNames(request), 0);
       return reply;
     }
     if (context.faults.take("throttle", operation) !== undefined) {
@@ -111,6 +109,11 @@ function installErrorReplies(app: FastifyInstance): void {
       .send(errorBody(new OktaApiError(404, "E0000008", "The requested path was not found"))),
   );
 }
+
+const journalNames = (request: FastifyRequest): JournalNames => ({
+  service: SERVICE,
+  operation: operationOf(request),
+});
 
 /** Okta's name of the call, or method and path where the emulator has no such route. */
 function operationOf(request: FastifyRequest): string {

@@ -168,7 +168,7 @@ async function pushMembers(
     await sync.send({
       method: "PATCH",
       path: `/Groups/${group.scimId}`,
-      body: patchBody([...memberOperations(sync, chunk)]),
+      body: patchBody(memberOperations(sync, chunk)),
     });
     for (const { op, userId, id } of chunk) {
       if (op === "add") group.members[userId] = id;
@@ -185,17 +185,15 @@ interface MemberChange {
   id: string;
 }
 
-/** Only the shapes that IAM Identity Center documents: lists of members with a path. */
-function* memberOperations(sync: Sync, changes: MemberChange[]): Generator<object> {
-  for (const op of ["remove", "add"] as const) {
-    const value = changes
-      .filter((change) => change.op === op)
-      .map(({ userId, id }) => ({
-        value: id,
-        ...(op === "add" ? { display: display(sync, userId) } : {}),
-      }));
-    if (value.length > 0) yield { op, path: "members", value };
-  }
+/** One `remove` for each who left, one `add` with the list of those who came, as Okta sends them. */
+function memberOperations(sync: Sync, changes: MemberChange[]): object[] {
+  const removals = changes
+    .filter(({ op }) => op === "remove")
+    .map(({ id }) => ({ op: "remove", path: `members[value eq "${id}"]` }));
+  const value = changes
+    .filter(({ op }) => op === "add")
+    .map(({ userId, id }) => ({ value: id, display: display(sync, userId) }));
+  return value.length === 0 ? removals : [...removals, { op: "add", path: "members", value }];
 }
 
 function display(sync: Sync, userId: string): string {
@@ -204,7 +202,8 @@ function display(sync: Sync, userId: string): string {
 }
 
 async function pushName(sync: Sync, group: DownstreamGroup, name: string): Promise<void> {
-  const body = patchBody([{ op: "replace", path: "displayName", value: name }]);
+  const value = { id: group.scimId, displayName: name };
+  const body = patchBody([{ op: "replace", value }]);
   await sync.send({ method: "PATCH", path: `/Groups/${group.scimId}`, body });
   group.displayName = name;
 }
