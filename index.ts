@@ -1,4 +1,5 @@
-import { lookUpInstance } from "./components/aws/identityCenterInstance";
+import { lookUpExisting } from "./components/existing";
+import { skipBookkeepingStacks } from "./components/stackTraces";
 import { StopError } from "./components/stopError";
 import { WorkforceAccess } from "./components/workforceAccess";
 import { readStackAccess } from "./config/readStack";
@@ -16,10 +17,11 @@ async function readAccess(): Promise<ResolvedAccess> {
 }
 
 async function program(): Promise<Record<string, unknown>> {
+  skipBookkeepingStacks();
   const access = await readAccess();
   const { identityCenter } = access.model;
-  const instance = await lookUpInstance(identityCenter);
-  const workforce = new WorkforceAccess("access", { access, instance });
+  const existing = await lookUpExisting(access);
+  const workforce = new WorkforceAccess("access", { access, existing });
   return {
     samlMetadata: workforce.samlMetadata,
     acsUrl: identityCenter.acsUrl,

@@ -3,8 +3,8 @@ import { type Principal, type ResolvedAccess } from "../model/accessModel";
 import { resourceSlug } from "../model/naming";
 import { accessSummary } from "./accessSummary";
 import { AccountAssignments } from "./aws/accountAssignments";
-import { type IdentityCenterInstance } from "./aws/identityCenterInstance";
 import { PermissionSet } from "./aws/permissionSet";
+import { type Existing } from "./existing";
 import { nextSteps } from "./nextSteps";
 import { DeploymentIdentity } from "./okta/deploymentIdentity";
 import { GroupPush } from "./okta/groupPush";
@@ -22,8 +22,11 @@ import { type Clock } from "./waiting/sharedPoll";
 export interface WorkforceAccessArgs {
   /** The whole model with its grants. It decides how many resources there are. */
   access: ResolvedAccess;
-  /** Instance to declare everything in, see `lookUpInstance`. A change replaces the AWS half. */
-  instance: IdentityCenterInstance;
+  /**
+   * The instance, and what the model refers to without owning it; see `lookUpExisting`. Another
+   * instance replaces the AWS half.
+   */
+  existing: Existing;
   /**
    * By group name, the Okta id of a group that Identity Center has already; see `GroupPushArgs`.
    * @default none
@@ -47,8 +50,8 @@ export interface WorkforceAccessArgs {
  * resource names come from names in the model, never from the order of its lists.
  *
  * @example
- * const instance = await lookUpInstance(access.model.identityCenter);
- * const workforce = new WorkforceAccess("access", { access, instance });
+ * const existing = await lookUpExisting(access);
+ * const workforce = new WorkforceAccess("access", { access, existing });
  * export const nextSteps = workforce.nextSteps;
  */
 export class WorkforceAccess extends pulumi.ComponentResource {
@@ -67,7 +70,7 @@ export class WorkforceAccess extends pulumi.ComponentResource {
     const steps = consoleStepValues(args.access);
     const app = declareApp(name, args.access, this);
     const gate = provisioningGate({ appId: app.appId, steps }, this);
-    const groups = declareGroups(name, args.access, app, this);
+    const groups = declareGroups(name, args, app, this);
     const push = new GroupPush(
       name,
       {
@@ -121,7 +124,7 @@ function declareApp(name: string, { model }: ResolvedAccess, parent: pulumi.Reso
 
 function declareGroups(
   name: string,
-  access: ResolvedAccess,
+  { access, existing }: WorkforceAccessArgs,
   app: OktaSamlApp,
   parent: pulumi.Resource,
 ): OktaGroups {
@@ -135,6 +138,8 @@ function declareGroups(
       assignmentGroup,
       pushedGroups: access.pushedGroups,
       directUsers: grantedNames(access, "USER"),
+      existingGroupIds: existing.groupIds,
+      existingUserIds: existing.userIds,
     },
     { parent },
   );
@@ -161,12 +166,12 @@ interface Principals {
 }
 
 function declarePrincipals(
-  { access, instance, principalWaitSeconds, clock }: WorkforceAccessArgs,
+  { access, existing, principalWaitSeconds, clock }: WorkforceAccessArgs,
   { gate, groups, push }: Provisioning,
   parent: pulumi.Resource,
 ): Principals {
   const waitMilliseconds = principalWaitMilliseconds(principalWaitSeconds);
-  const common = { identityStoreId: instance.identityStoreId, waitMilliseconds, clock };
+  const common = { identityStoreId: existing.instance.identityStoreId, waitMilliseconds, clock };
   const pushed = access.pushedGroups;
   const groupNames = [...new Set([...pushed, ...grantedNames(access, "GROUP")])].sort();
   const directory = groupDirectory({ ...common, names: groupNames }, parent);
@@ -199,29 +204,38 @@ function groupOrigin(
     .apply(([app, mapping]) => ({ appId: app, mappingId: mapping }));
 }
 
-/** Declares every set with its assignments; gives the sets' ARNs by name. */
+/** Declares every owned set, and the assignments of all; gives the sets' ARNs by name. */
 function declarePermissionSets(
   name: string,
-  { access, instance }: WorkforceAccessArgs,
+  { access, existing }: WorkforceAccessArgs,
   principalId: Principals["idOf"],
   parent: pulumi.Resource,
-): Record<string, pulumi.Output<string>> {
+): Record<string, pulumi.Input<string>> {
+  const instanceArn = existing.instance.arn;
   const arns = access.model.permissionSets.map((spec) => {
     const childName = `${name}-${resourceSlug(spec.name)}`;
-    const set = new PermissionSet(childName, { instanceArn: instance.arn, spec }, { parent });
+    const set = spec.existing
+      ? existingSet(existing, spec.name)
+      : new PermissionSet(childName, { instanceArn, spec }, { parent });
     const grants = access.grants.filter(({ permissionSet }) => permissionSet === spec.name);
-    new AccountAssignments(
-      childName,
-      {
-        instanceArn: instance.arn,
-        permissionSetArn: set.arn,
-        grants,
-        principalId,
-        after: set.policies,
-      },
-      { parent },
-    );
+    if (grants.length > 0) {
+      const { arn: permissionSetArn, policies: after } = set;
+      const assignments = { instanceArn, permissionSetArn, grants, principalId, after };
+      new AccountAssignments(childName, assignments, { parent });
+    }
     return [spec.name, set.arn] as const;
   });
   return Object.fromEntries(arns);
+}
+
+function existingSet(
+  { permissionSetArns }: Existing,
+  name: string,
+): { arn: pulumi.Input<string>; policies: readonly pulumi.Resource[] } {
+  const arn = permissionSetArns[name];
+  if (arn !== undefined) return { arn, policies: [] };
+  throw new pulumi.InputPropertyError({
+    propertyPath: "existing.permissionSetArns",
+    reason: `the permission set "${name}" is managed elsewhere but has no ARN here`,
+  });
 }

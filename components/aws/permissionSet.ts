@@ -1,6 +1,5 @@
 import {
   CustomerManagedPolicyAttachmentsExclusive,
-  getPermissionSet,
   ManagedPolicyAttachmentsExclusive,
   PermissionsBoundaryAttachment,
   PermissionSet as AwsPermissionSet,
@@ -9,7 +8,6 @@ import {
 import * as pulumi from "@pulumi/pulumi";
 import { type PermissionSetSpec } from "../../model/accessModel";
 import { withoutLocation } from "../accessSummary";
-import { lookUp } from "../stopError";
 import { TOKENS } from "../tokens";
 
 /** Arguments of `PermissionSet`. */
@@ -26,11 +24,11 @@ export interface PermissionSetArgs {
 }
 
 /**
- * A permission set with all its policies, or one that exists already.
+ * A permission set with all its policies.
  *
- * Invariants: a declared set holds exactly the policies of its spec, also when the list becomes
- * empty; a boundary is in place before any policy; an existing set is looked up by name and
- * nothing of it is changed. Assignments have to wait for `policies`, see `AccountAssignments`.
+ * Invariants: the set holds exactly the policies of its spec, also when a list becomes empty; a
+ * boundary is in place before any policy. Assignments have to wait for `policies`, see
+ * `AccountAssignments`. A set that is managed elsewhere is not declared at all.
  *
  * @example
  * const readOnly = new PermissionSet("read-only", {
@@ -44,33 +42,12 @@ export class PermissionSet extends pulumi.ComponentResource {
   readonly policies: readonly pulumi.Resource[];
 
   constructor(name: string, args: PermissionSetArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { spec } = args;
-    super(TOKENS.permissionSet, name, { spec: withoutLocation(spec) }, opts);
-    if (spec.existing) {
-      this.arn = pulumi
-        .output(args.instanceArn)
-        .apply((instanceArn) => findSet(instanceArn, spec.name, this));
-      this.policies = [];
-    } else {
-      const set = declareSet(name, args, this);
-      this.arn = set.arn;
-      this.policies = declarePolicies(name, args, set.arn, this);
-    }
+    super(TOKENS.permissionSet, name, { spec: withoutLocation(args.spec) }, opts);
+    const set = declareSet(name, args, this);
+    this.arn = set.arn;
+    this.policies = declarePolicies(name, args, set.arn, this);
     this.registerOutputs({ arn: this.arn });
   }
-}
-
-async function findSet(
-  instanceArn: string,
-  name: string,
-  parent: pulumi.Resource,
-): Promise<string> {
-  const { arn } = await lookUp(
-    `The permission set "${name}"`,
-    "Correct the name, or let the stack own the set with existing: false.",
-    () => getPermissionSet({ instanceArn, name }, { parent }),
-  );
-  return arn;
 }
 
 function declareSet(

@@ -19,7 +19,7 @@ export interface AssignmentRulesArgs {
   /** Group that the rules fill. */
   targetGroupId: pulumi.Input<string>;
   /** Okta id by name of the groups whose members go into the target. */
-  sources: Readonly<Record<string, pulumi.Output<string>>>;
+  sources: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
 /**

@@ -107,8 +107,8 @@ function templateType(template: string): "BUILT_IN" | "CUSTOM" {
 }
 
 /** Okta returns the certificate as base64 without the armour that every tool expects. */
-function armoured(certificate: string): string {
-  const base64 = certificate.replace(/\s+/g, "");
+function armoured(certificate: string | undefined): string {
+  const base64 = (certificate ?? "").replace(/\s+/g, "");
   if (base64 === "") return "";
   const lines = base64.match(/.{1,64}/g) ?? [];
   return ["-----BEGIN CERTIFICATE-----", ...lines, "-----END CERTIFICATE-----", ""].join("\n");
