@@ -71,13 +71,15 @@ function blocksOf(rule: Located<WrittenRule>, sink: Sink): Located<RuleBlock>[] 
     if (value[key].length > 0)
       sink.error(partOf(rule, key), "stands beside grants; move it into an item of grants");
   return value.grants.map((grant, index) => {
-    const block = { value: grant, node: partOf(rule, "grants", index) };
+    const { damaged } = rule;
+    const block = { value: grant, node: partOf(rule, "grants", index), damaged };
     checkComplete(block, sink);
     return block;
   });
 }
 
-function checkComplete({ value, node }: Located<RuleBlock>, sink: Sink): void {
+function checkComplete({ value, node, damaged }: Located<RuleBlock>, sink: Sink): void {
+  if (damaged) return;
   if (value.groups.length + value.users.length === 0)
     sink.error(node, "names no group and no user");
   if (value.permissionSets.length === 0) sink.error(node, "names no permission set");

@@ -86,12 +86,16 @@ export function didYouMean(value: string, candidates: Iterable<string>): string 
   return nearest === undefined ? "" : `; did you mean "${nearest}"?`;
 }
 
-/** The candidate within a third of the name's length in edits, letter case apart. */
+/**
+ * The candidate within a third of the name's length in edits, letter case apart. Two edits are
+ * always forgiven to names that are no abbreviations, since swapping two letters takes two.
+ */
 export function nearestName(value: string, candidates: Iterable<string>): string | undefined {
   const wanted = value.toLowerCase();
   let best: { name: string; edits: number } | undefined;
   for (const name of candidates) {
-    const tolerated = Math.max(1, Math.floor(Math.max(value.length, name.length) / 3));
+    const length = Math.max(value.length, name.length);
+    const tolerated = length < 4 ? 1 : Math.max(2, Math.floor(length / 3));
     if (Math.abs(name.length - value.length) > tolerated) continue;
     const edits = distance(wanted, name.toLowerCase());
     const nearer =

@@ -151,14 +151,15 @@ function readScimEndpoint(text: string, node: ConfigNode, sink: Sink): InstanceC
   return { key: "scimEndpoint", node, value, region: regionOf(url.host) };
 }
 
-/** The Region that most values name; whichever names another one is blamed. */
+/** The Region that most values name, `aws:region` among them; whichever names another is blamed. */
 function agreeOnRegion(
   clues: readonly InstanceClue[],
   regionNode: ConfigNode | undefined,
   sink: Sink,
 ): string | undefined {
   const configured = regionNode?.kind === "scalar" ? regionNode.text : undefined;
-  const instance = mostCommon(clues.flatMap(({ region }) => region ?? []));
+  const votes = [...clues.map(({ region }) => region), configured];
+  const instance = mostCommon(votes.filter((vote) => vote !== undefined));
   const witness = clues.find(({ region }) => region === instance);
   if (regionNode !== undefined && configured !== undefined && !REGION.test(configured)) {
     sink.error(regionNode, `${quoted(configured)} is not an AWS Region, such as "eu-central-1"`);

@@ -71,8 +71,7 @@ function parseDocumentText(written: ConfigNode, sink: Sink): ConfigNode | undefi
     textOf(written) ?? "",
     written.path,
   );
-  for (const { path, message } of diagnostics)
-    sink.diagnostics.push({ severity: "error", location: written.location, path, message });
+  for (const { message } of diagnostics) sink.error(written, message);
   if (diagnostics.length > 0) return undefined;
   if (root?.kind !== "map") {
     sink.error(

@@ -268,8 +268,6 @@ function checkSpec(set: Located<PermissionSetSpec>, sink: Sink): void {
       `has ${policies} policies; raise the IAM quota "managed policies per role" (${limit.adjustableFrom}) ` +
         "in every account it is assigned to",
     );
-  else if (policies === 0 && value.inlinePolicy === undefined)
-    sink.warning(node, `${quoted(value.name)} has no policy and allows nothing`);
   const tagCount = Object.keys(value.tags).length;
   if (tagCount > tags.max) sink.error(node, `has ${tagCount} tags; at most ${tags.max}`);
 }

@@ -1,4 +1,4 @@
-import { type Grant } from "./accessModel";
+import { type Grant, type PermissionSetSpec } from "./accessModel";
 import { type AccessRule, type RuleBlock } from "./accessRules";
 import { didYouMean } from "./diagnostics";
 import { LIMITS } from "./limits";
@@ -108,12 +108,21 @@ export function checkUse(
       );
   }
   for (const set of sets)
+    if (allowsNothing(set.value))
+      sink.warning(set.node, `${quoted(set.value.name)} has no policy and allows nothing`);
+  for (const set of sets)
     if (!assigned.has(set.value.name))
       sink.warning(
         partOf(set, "name"),
         `the permission set ${quoted(set.value.name)} is assigned to nobody`,
       );
   checkSetsPerAccount(grants, sink);
+}
+
+function allowsNothing(set: PermissionSetSpec): boolean {
+  const { existing, managedPolicies, customerManagedPolicies, inlinePolicy } = set;
+  const policies = managedPolicies.length + customerManagedPolicies.length;
+  return !existing && policies === 0 && inlinePolicy === undefined;
 }
 
 function checkSetsPerAccount(grants: readonly Grant[], sink: Sink): void {

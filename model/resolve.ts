@@ -118,7 +118,7 @@ function reportEmpty(
   selected: readonly Account[],
   sink: Sink,
 ): void {
-  if (rule.allowEmpty) return;
+  if (rule.allowEmpty || block.damaged || selections.length === 0) return;
   const management =
     selections.some(({ accounts }) => accounts.length > 0) && selected.length === 0;
   const reason = management

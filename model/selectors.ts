@@ -1,6 +1,7 @@
 import { type Account } from "./accessModel";
-import { joinOuPath, splitOuPath } from "./accountDirectory";
+import { joinOuPath, SELECTOR_WORDS, splitOuPath } from "./accountDirectory";
 import { didYouMean } from "./diagnostics";
+import { matchesGlob } from "./glob";
 import { type StackConfig } from "./schema/stackConfig";
 import { quoted } from "./schema/values";
 import { type ConfigNode } from "./source/configNode";
@@ -116,7 +117,9 @@ function findAccount(
   }
   const [account, ...others] = index.byName.get(word) ?? [];
   if (account === undefined)
-    report(`there is no account ${quoted(word)}${didYouMean(word, index.byName.keys())}`);
+    report(
+      `there is no account ${quoted(word)}${didYouMean(word, [...SELECTOR_WORDS, ...index.byName.keys()])}`,
+    );
   else if (others.length > 0)
     report(
       `${quoted(word)} is the name of several accounts: ${[account, ...others].map(({ id }) => id).join(", ")}; write the id`,
@@ -126,6 +129,7 @@ function findAccount(
 
 /** What was probably meant by a word that names no account. */
 function remedyFor(word: string, index: AccountIndex): string {
+  if (/^\d{12}$/.test(word)) return "";
   if (/^[\d._+ex-]+$/i.test(word) && /\d/.test(word))
     return "; an account id has twelve digits, in quotes";
   if (/[*?]/.test(word)) return `; for a pattern write {name: ${quoted(word)}}`;
@@ -137,15 +141,11 @@ function remedyFor(word: string, index: AccountIndex): string {
 
 /** All words of an object must hold. */
 function evaluateObject(selector: SelectorObject, context: Context): Selection {
-  const { node, sink, index } = context;
-  if (Object.keys(selector).length === 0) {
-    sink.error(node, "selects nothing; give account, ou with depth, tag, tags or name");
-    return NOTHING;
-  }
+  const { index } = context;
   const conditions = [
     accountCondition(selector, context),
     ouCondition(selector, context),
-    tagCondition(selector, context),
+    tagCondition(selector),
     nameCondition(selector),
   ].filter((condition) => condition !== undefined);
   const accounts = index.accounts.filter((account) => conditions.every((holds) => holds(account)));
@@ -165,14 +165,7 @@ function accountCondition(
 
 function ouCondition({ ou, depth }: SelectorObject, context: Context): Condition | undefined {
   const { index, node, sink } = context;
-  if (ou === undefined) {
-    if (depth !== undefined) sink.error(node, "depth belongs to ou, which is missing");
-    return undefined;
-  }
-  if (depth === undefined) {
-    sink.error(node, "ou needs depth: direct (accounts of the unit itself) or descendants");
-    return () => false;
-  }
+  if (ou === undefined) return undefined;
   const isId = /^ou-[a-z0-9]+-[a-z0-9]+$/.test(ou);
   // An organization has one root, so its id tells no more than the word.
   const path = /^(root|r-[a-z0-9]{4,32})$/.test(ou) ? [] : splitOuPath(ou);
@@ -190,17 +183,10 @@ function ouCondition({ ou, depth }: SelectorObject, context: Context): Condition
     (depth === "descendants" || ouPath.length === path.length);
 }
 
-function tagCondition(
-  { tag, tags }: SelectorObject,
-  { node, sink }: Context,
-): Condition | undefined {
+function tagCondition({ tag, tags }: SelectorObject): Condition | undefined {
   const all = [...(tag === undefined ? [] : [tag]), ...(tags?.all ?? [])].map(parseTag);
   const any = tags?.any?.map(parseTag);
   if (tag === undefined && tags === undefined) return undefined;
-  if (all.length === 0 && any === undefined) {
-    sink.error(node, "tags needs any or all");
-    return () => false;
-  }
   return ({ tags: actual }) => {
     const has = ({ key, value }: Tag): boolean =>
       Object.hasOwn(actual, key) && (value === undefined || actual[key] === value);
@@ -220,15 +206,5 @@ function parseTag(text: string): Tag {
 
 function nameCondition({ name }: SelectorObject): Condition | undefined {
   if (name === undefined) return undefined;
-  const pattern = globPattern(name);
-  return (account) => pattern.test(account.name);
-}
-
-/** `*` any text, `?` one character; everything else as it is. */
-function globPattern(glob: string): RegExp {
-  const source = glob
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replace(/\*+/g, ".*")
-    .replace(/\?/g, ".");
-  return new RegExp(`^${source}$`, "su");
+  return (account) => matchesGlob(name, account.name);
 }

@@ -3,7 +3,7 @@ import { dateText, nameList, requiredText } from "./values";
 
 const tagList = nameList.min(1, { error: "is empty; name at least one tag" });
 
-const selectorObject = z.strictObject({
+const selectorWords = z.strictObject({
   account: z.string().optional().describe("An account's id, name or alias."),
   ou: z
     .string()
@@ -22,6 +22,18 @@ const selectorObject = z.strictObject({
     .optional()
     .describe("Several account tags."),
   name: z.string().optional().describe("Account names by glob: `*` any text, `?` one character."),
+});
+
+/** What must hold between the words of a selector. */
+const selectorObject = selectorWords.superRefine((selector, context) => {
+  const complain = (message: string): void => context.addIssue({ code: "custom", message });
+  const { ou, depth, tags } = selector;
+  if (Object.keys(selector).length === 0)
+    complain("selects nothing; give account, ou with depth, tag, tags or name");
+  if (ou !== undefined && depth === undefined)
+    complain("ou needs depth: direct (accounts of the unit itself) or descendants");
+  if (ou === undefined && depth !== undefined) complain("depth belongs to ou, which is missing");
+  if (tags !== undefined && Object.keys(tags).length === 0) complain("tags needs any or all");
 });
 
 const selectorList = z.array(z.union([z.string(), selectorObject]));

@@ -27,7 +27,7 @@ export const userSchema = z.strictObject({
 
 export const groupSchema = z.strictObject({
   name: limitedText("a group name", LIMITS.oktaGroupName)
-    .regex(/^\S(.*\S)?$/s, { error: "begins or ends with a blank; remove it" })
+    .regex(/^(\S(.*\S)?)?$/s, { error: "begins or ends with a blank; remove it" })
     .describe("Name in Okta and, once pushed, in Identity Center. Renaming makes another group."),
   description: z.string().optional().describe("What membership of the group means."),
   members: nameList

@@ -8,7 +8,7 @@ const managedPolicyArn = matchingText(
 );
 
 const policyName = limitedText("a policy name", LIMITS.customerManagedPolicyName).regex(
-  /^[\w+=,.@-]+$/,
+  /^[\w+=,.@-]*$/,
   {
     error: ({ input }) =>
       `${quoted(input)} is not a policy name; letters, digits and _+=,.@- only, no ARN`,
@@ -18,7 +18,7 @@ const policyName = limitedText("a policy name", LIMITS.customerManagedPolicyName
 const customerManagedPolicy = z.strictObject({
   name: policyName.describe("Name of the customer managed policy in every target account."),
   path: limitedText("a policy path", LIMITS.customerManagedPolicyPath)
-    .regex(/^(\/[A-Za-z0-9.,+@=_-]+)*\/$/, {
+    .regex(/^((\/[A-Za-z0-9.,+@=_-]+)*\/)?$/, {
       error: ({ input }) => `${quoted(input)} is not a path; begin and end it with a slash`,
     })
     .default("/")
@@ -27,7 +27,7 @@ const customerManagedPolicy = z.strictObject({
 
 export const permissionSetSchema = z.strictObject({
   name: limitedText("a permission set name", LIMITS.permissionSetName)
-    .regex(/^[\w+=,.@-]+$/, {
+    .regex(/^[\w+=,.@-]*$/, {
       error: ({ input }) =>
         `${quoted(input)} is not a permission set name; letters, digits and _+=,.@- only`,
     })
@@ -57,7 +57,7 @@ export const permissionSetSchema = z.strictObject({
     .optional()
     .describe("ISO 8601 duration of one to twelve hours; default `PT1H`."),
   relayState: limitedText("a relay state", LIMITS.relayState)
-    .regex(/^[\w&$@#/%?=~'"|!:,.;*+[\] (){}-]+$/, {
+    .regex(/^[\w&$@#/%?=~'"|!:,.;*+[\] (){}-]*$/, {
       error: "holds a character that a relay state cannot have",
     })
     .optional()

@@ -60,17 +60,22 @@ export const NAMESPACE = "okta-aws-access";
  * this project's namespace; keys that are no plain words are quoted.
  */
 export function formatPath(path: NodePath | undefined): string {
-  if (path === undefined || path.step === "") return "";
+  if (path === undefined || isRoot(path)) return "";
   const { parent, step } = path;
   if (typeof step === "number") return `${formatPath(parent)}[${step}]`;
   if (isConfigKey(path)) return withoutNamespace(step) ?? step;
   const word = /^[A-Za-z_][\w-]*$/.test(step);
-  if (parent === undefined || parent.step === "") return word ? step : JSON.stringify(step);
+  if (parent === undefined || isRoot(parent)) return word ? step : JSON.stringify(step);
   return word ? `${formatPath(parent)}.${step}` : `${formatPath(parent)}[${JSON.stringify(step)}]`;
 }
 
+function isRoot({ parent, step }: NodePath): boolean {
+  return parent === undefined && step === "";
+}
+
 function isConfigKey({ parent, step }: NodePath): boolean {
-  return parent?.step === "config" && parent.parent?.step === "" && String(step).includes(":");
+  const top = parent?.step === "config" && parent.parent !== undefined && isRoot(parent.parent);
+  return top && String(step).includes(":");
 }
 
 /** `groups` for `okta-aws-access:groups`; undefined for a key of another namespace. */

@@ -44,16 +44,20 @@ function valueMessage(issue: Issue, node: ConfigNode): string {
 const TYPE_NAMES: Record<string, string> = {
   string: "text",
   boolean: "true or false",
-  array: 'a list; write one item a line after "- "',
+  array: "a list",
   object: "a mapping of keys to values",
   record: "a mapping of keys to values",
+};
+
+const REMEDIES: Record<string, string> = {
+  array: '; write one item a line after "- "',
 };
 
 function typeMessage(expected: string, node: ConfigNode): string {
   if (node.kind === "scalar" && node.value === null)
     return "is empty; give a value or remove the key";
   const norway = expected === "boolean" && node.kind === "scalar" && !node.quoted;
-  const remedy = norway ? "; YAML 1.2 knows only these two words" : "";
+  const remedy = norway ? "; YAML 1.2 knows only these two words" : (REMEDIES[expected] ?? "");
   return `${describeNode(node)} stands where ${TYPE_NAMES[expected] ?? expected} is needed${remedy}`;
 }
 
@@ -95,7 +99,7 @@ function explainUnknownKeys(
   issue: z.core.$ZodIssueUnrecognizedKeys,
 ): Diagnostic[] {
   const node = nodeAt(root, issue.path);
-  const object = unwrap(schemaAt(schema, issue.path));
+  const object = objectAmong(unwrap(schemaAt(schema, issue.path)));
   const known = object?._zod.def.type === "object" ? Object.keys(object._zod.def.shape) : [];
   return issue.keys.map((key) => {
     const entry = node.kind === "map" ? node.entries.get(key) : undefined;
@@ -107,6 +111,13 @@ function explainUnknownKeys(
       message: `there is no such key${hint}`,
     };
   });
+}
+
+/** A union's object, where the author of a mapping can only have meant that. */
+function objectAmong(schema: KnownSchema | undefined): KnownSchema | undefined {
+  if (schema?._zod.def.type !== "union") return schema;
+  const options = schema._zod.def.options.map((option) => unwrap(option));
+  return options.find((option) => option?._zod.def.type === "object");
 }
 
 type KnownSchema = z.core.$ZodTypes;

@@ -8,6 +8,8 @@ import { explainIssue } from "./explainIssue";
 export interface Located<T> {
   value: T;
   node: ConfigNode;
+  /** True when wrong parts were taken away; what seems to be missing may have been there. */
+  damaged?: boolean;
 }
 
 /**
@@ -30,12 +32,13 @@ export function readValue<S extends z.ZodType>(
     });
     const result = schema.safeParse(plain);
     if (firstRound) {
-      const errors = result.error?.issues.flatMap((issue) => explainIssue(schema, root, issue));
-      found.push(...(errors ?? []), ...surprises.filter(isNewsBeside(errors ?? [])));
+      const issues = result.error?.issues.flatMap((issue) => explainIssue(schema, root, issue));
+      found.push(...(issues ?? []).filter(isNewsBeside(found)));
+      found.push(...surprises.filter(isNewsBeside(found)));
     }
     if (result.success) {
       diagnostics.push(...found);
-      return { value: result.data, node: root };
+      return { value: result.data, node: root, damaged: root !== node };
     }
     current = withoutNodes(root, new Set(result.error.issues.flatMap((it) => blamed(root, it))));
   }
@@ -43,9 +46,9 @@ export function readValue<S extends z.ZodType>(
   return undefined;
 }
 
-/** A warning about a value that an error refuses anyway is noise. */
-function isNewsBeside(errors: readonly Diagnostic[]): (surprise: Diagnostic) => boolean {
-  const refused = new Set(errors.map(({ path }) => path));
+/** More about a value that is refused anyway is noise. */
+function isNewsBeside(known: readonly Diagnostic[]): (diagnostic: Diagnostic) => boolean {
+  const refused = new Set(known.map(({ path }) => path));
   return ({ path }) => !refused.has(path);
 }
 
