@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { type AddressInfo } from "node:net";
 import { join } from "node:path";
 
-import { deploy, handlerOf, invoke, messageOf, SEED, startBench, type Bench } from "./kit";
+import { deploy, handlerOf, invoke, messageOf, refresh, SEED, startBench, type Bench } from "./kit";
 
 const GET_GROUPS = "okta:index/getGroups:getGroups";
 
@@ -93,7 +93,11 @@ test("429 surfaces when backoff is off", async () => {
 });
 
 test("the same thing is asked again, not remembered", async () => {
-  await invoke(GET_GROUPS, { q: "Staff" }, bench.context);
-  await invoke(GET_GROUPS, { q: "Staff" }, bench.context);
-  expect(await bench.calls()).toEqual(["listGroups", "listGroups"]);
+  // The SDK would remember what names itself under `_links.self`, as a policy does.
+  const policy = handlerOf("okta:index/appSignonPolicy:AppSignonPolicy");
+  const created = await deploy(policy, { name: "twice", description: "d" }, bench.context);
+  await refresh(policy, created, bench.context);
+  await bench.calls();
+  await refresh(policy, created, bench.context);
+  expect(await bench.calls()).toEqual(["getPolicy", "listPolicyRules"]);
 });

@@ -293,6 +293,9 @@ describe("app.SignonPolicyRules", () => {
       { name: "Catch-all Rule", access: "DENY", system: true, priority: 99 },
       { name: "MFA", access: "ALLOW", factorMode: "2FA", system: false, priority: 1 },
     ]);
+    const [system] = await bench.bodies("replacePolicyRule");
+    expect(system).toMatchObject({ name: "Catch-all Rule", priority: 99, system: true });
+    expect(system).not.toHaveProperty("conditions");
     expect(await bench.calls()).toEqual([
       "listPolicyRules",
       "createPolicyRule",
