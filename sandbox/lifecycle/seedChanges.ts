@@ -51,7 +51,9 @@ async function changeAccounts(
   const known = new Map(before.map((account) => [account.id, account]));
   const changed = after.filter((account) => !isDeepStrictEqual(account, known.get(account.id)));
   for (const account of changed) {
-    const { id, email: _fixed, ...changes } = account;
+    const { id, name, status, ouPath, tags } = account;
+    // An account's e-mail address does not change.
+    const changes = { name, status, ouPath, tags };
     if (known.has(id)) await request("PATCH", `${url}/${id}`, { body: changes });
     else await request("POST", url, { body: account, also: 409 });
   }

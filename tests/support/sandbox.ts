@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { IdentitystoreClient } from "@aws-sdk/client-identitystore";
 import { OrganizationsClient } from "@aws-sdk/client-organizations";
@@ -16,12 +15,9 @@ import {
 import { applyEnvironment } from "../../sandbox/lifecycle/environment";
 import { environmentOf, requireSandbox, type Sandbox } from "../../sandbox/lifecycle/sandbox";
 import { NO_LAG, serveSandbox, type ServedSandbox } from "../../sandbox/lifecycle/serve";
+import { makeTemporaryProject } from "../../sandbox/lifecycle/temporaryProject";
 import { bringUp } from "../../sandbox/lifecycle/up";
 import { type StackState } from "./state";
-
-const ROOT = join(__dirname, "../..");
-/** Not taken over into a test's project: it has its own. */
-const OWN = new Set([".git", ".sandbox", "coverage"]);
 
 export interface TestSandboxOptions {
   /** @default "dev" */
@@ -130,14 +126,14 @@ export async function startTestSandbox(options: TestSandboxOptions = {}): Promis
   };
 }
 
+/** A project with a stack file and a home directory of its own. */
 async function makeProject(stack: string, options: TestSandboxOptions): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), "okta-aws-access-e2e-"));
-  const own = `Pulumi.${stack}.yaml`;
-  for (const name of await readdir(ROOT)) {
-    if (name !== own && !OWN.has(name)) await symlink(join(ROOT, name), join(directory, name));
-  }
-  const text = options.stackFile ?? (await readFile(join(ROOT, own), "utf8"));
-  await writeFile(join(directory, own), options.edit?.(text) ?? text);
+  const directory = await makeTemporaryProject({
+    [`Pulumi.${stack}.yaml`]: (original) => {
+      const text = options.stackFile ?? original;
+      return options.edit?.(text) ?? text;
+    },
+  });
   await mkdir(join(directory, "home"));
   return directory;
 }

@@ -1,0 +1,61 @@
+/**
+ * `npm test`: gets the Pulumi CLI, runs all jest projects and closes with a line `N passed, N failed`.
+ * Arguments are passed on to jest.
+ */
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { acquirePulumi } from "../sandbox/toolchain/pulumi";
+
+const ROOT = join(__dirname, "..");
+
+/** What jest's `--json` writes, as far as it is used here. */
+interface JestResult {
+  numPassedTests: number;
+  numFailedTests: number;
+  /** Suites that could not even be loaded; their tests are counted nowhere. */
+  numRuntimeErrorTestSuites: number;
+  success: boolean;
+}
+
+async function main(): Promise<number> {
+  const toolchain = await acquirePulumi({ report: (line) => console.log(line) });
+  console.log(toolchain.choice);
+  const directory = await mkdtemp(join(tmpdir(), "okta-aws-access-jest-"));
+  const file = join(directory, "result.json");
+  try {
+    const code = await runJest(["--json", `--outputFile=${file}`, ...process.argv.slice(2)], {
+      ACCESS_TEST_PULUMI: toolchain.executable,
+    });
+    const result = JSON.parse(await readFile(file, "utf8")) as JestResult;
+    const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+    console.log(`\n${result.numPassedTests} passed, ${failed} failed`);
+    return code === 0 && result.success && result.numPassedTests > 0 ? 0 : 1;
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+function runJest(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const child = spawn(process.execPath, [require.resolve("jest/bin/jest"), ...args], {
+    cwd: ROOT,
+    // The JSON goes to the file; what people read is on stderr.
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { ...process.env, ...env },
+  });
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve(code ?? 1));
+  });
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 2;
+  },
+);
