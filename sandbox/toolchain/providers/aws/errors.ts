@@ -37,12 +37,13 @@ export async function unlessNotFound<Result>(
 
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if ((error as NodeJS.ErrnoException).code === "ECONNREFUSED") {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "ECONNREFUSED" || message.includes("ECONNREFUSED")) {
     return (
       "nothing answers at the AWS endpoint; start the sandbox (npm run access -- sandbox up --detach) and set " +
       "AWS_ENDPOINT_URL to the address that its status shows"
     );
   }
   const fromApi = "$fault" in error;
-  return fromApi ? `${error.name}: ${error.message}` : error.message;
+  return fromApi ? `${error.name}: ${message}` : message;
 }

@@ -128,22 +128,22 @@ describe("timeouts", () => {
     ["of customTimeouts before them", { create: "12s" }, 7, 7000],
     ["of 10 minutes otherwise", undefined, 0, 600_000],
   ])("ends a provisioning after those %s", async (_case, timeouts, timeoutSeconds, expected) => {
-    const slow = await startBench({
+    await bench.aws.stop();
+    bench = await startBench({
       lag: { assignmentMs: 0, provisioningMs: 3_600_000, scimPushMs: 0 },
     });
-    const set = await deploy(permissionSet, { instanceArn, name: "Slow" }, slow.context);
+    const set = await deploy(permissionSet, { instanceArn, name: "Slow" }, bench.context);
     const declared = {
       instanceArn,
       permissionSetArn: set.outputs["arn"],
       managedPolicyArns: [managed("Billing")],
       timeouts,
     };
-    const context = slow.contextWith({}, timeoutSeconds);
+    const context = bench.contextWith({}, timeoutSeconds);
     await expect(deploy(managedPolicyAttachmentsExclusive, declared, context)).rejects.toThrow(
       `no end after ${expected / 1000} s (last status: IN_PROGRESS)`,
     );
-    expect(slow.waits.reduce((sum, ms) => sum + ms, 0)).toBe(expected);
-    await slow.aws.stop();
+    expect(bench.waits.reduce((sum, ms) => sum + ms, 0)).toBe(expected);
   });
 });
 

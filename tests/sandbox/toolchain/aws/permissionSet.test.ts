@@ -95,9 +95,8 @@ describe("check", () => {
 describe("diff", () => {
   it("updates settings in place, and replaces for another name, instance or Region", async () => {
     const deployed = await deploy(permissionSet, FULL, bench.context);
-    const { instanceArn: _, ...settings } = FULL;
     const news = check(permissionSet, {
-      ...settings,
+      ...FULL,
       instanceArn: "arn:aws:sso:::instance/ssoins-0000000000000000",
       name: "ReadOnly2",
       description: "Looks",

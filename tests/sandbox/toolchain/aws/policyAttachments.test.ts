@@ -128,6 +128,13 @@ describe.each(ATTACHMENTS)("%s", (_name, handler, own, idOf, computed) => {
       partial: { id: idOf(permissionSetArn), outputs: { ...declare(), region } },
     });
   });
+
+  it("only reads when the engine makes up for a create that came halfway", async () => {
+    const { id, inputs, outputs } = await deploy(handler, declare(), bench.context);
+    await bench.calls();
+    expect(await handler.update?.(id, outputs, inputs, bench.context)).toEqual(outputs);
+    expect(await bench.calls()).toEqual([expect.stringMatching(/^(List|Get)/)]);
+  });
 });
 
 describe("ManagedPolicyAttachment", () => {
@@ -137,16 +144,6 @@ describe("ManagedPolicyAttachment", () => {
     expect(await messageOf(deploy(managedPolicyAttachment, declared, bench.context))).toBe(
       `attaching Managed Policy (${VIEW_ONLY}) to SSO Permission Set (${permissionSetArn}): already attached`,
     );
-  });
-
-  it("only reads when the engine makes up for a create that came halfway", async () => {
-    const declared = { instanceArn, permissionSetArn, managedPolicyArn: VIEW_ONLY };
-    const { id, outputs } = await deploy(managedPolicyAttachment, declared, bench.context);
-    await bench.calls();
-    expect(await managedPolicyAttachment.update?.(id, outputs, declared, bench.context)).toEqual(
-      outputs,
-    );
-    expect(await bench.calls()).toEqual(["ListManagedPoliciesInPermissionSet"]);
   });
 });
 

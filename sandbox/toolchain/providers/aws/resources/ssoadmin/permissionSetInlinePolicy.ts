@@ -47,7 +47,10 @@ export const permissionSetInlinePolicy: ResourceHandler<AwsClients> = {
   },
 
   update(id, olds, news, context) {
-    return put(id, { ...(news as Inputs), region: regionOf(olds, context) }, context);
+    const args = { ...(news as Inputs), region: regionOf(olds, context) };
+    // After a create that came halfway there is nothing to put; the official provider only reads then.
+    const same = samePolicy(olds["inlinePolicy"], args.inlinePolicy);
+    return same ? readBack(permissionSetInlinePolicy, id, args, context) : put(id, args, context);
   },
 
   async delete(id, state, context) {
