@@ -2,7 +2,7 @@ import { assertLoopback } from "../framework/loopback";
 import { readWaitFactor } from "../framework/waiting";
 
 /** AWS services whose endpoints can be set, by the names of the official provider's `endpoints`. */
-export const SERVICES = ["ssoadmin", "identitystore", "organizations", "sts"] as const;
+const SERVICES = ["ssoadmin", "identitystore", "organizations", "sts"] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
 /** Each service's own variable, as the AWS SDKs and CLI name them. */

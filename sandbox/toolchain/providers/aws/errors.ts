@@ -6,7 +6,7 @@ export function isApiError(error: unknown, ...codes: string[]): boolean {
 }
 
 /** True when the API says that the thing asked for, or what holds it, is not there. */
-export function isNotFound(error: unknown): boolean {
+function isNotFound(error: unknown): boolean {
   return isApiError(error, "ResourceNotFoundException");
 }
 
