@@ -11,7 +11,7 @@ import { JSON_SERVICES, type AwsService } from "./services";
 import { authenticate, type AuthenticationErrors, type AwsCredential } from "./signature";
 import { stsAnswer, stsAuthenticationErrors, stsErrorAnswer } from "./sts";
 
-export interface AwsAppOptions {
+interface AwsAppOptions {
   context: AwsContext;
   journal: Journal;
   /** Keys whose signatures are verified; any key is good without. */

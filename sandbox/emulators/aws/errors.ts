@@ -41,4 +41,4 @@ export function identityNotFound(type: IdentityResourceType, id?: string): AwsAp
   });
 }
 
-export type IdentityResourceType = "GROUP" | "USER" | "GROUP_MEMBERSHIP" | "IDENTITY_STORE";
+type IdentityResourceType = "GROUP" | "USER" | "GROUP_MEMBERSHIP" | "IDENTITY_STORE";

@@ -34,5 +34,5 @@ export const awsFaultSchema = z.strictObject({
   scimSilentMemberReplace: faultRule({}),
 });
 
-export type AwsFaults = z.infer<typeof awsFaultSchema>;
+type AwsFaults = z.infer<typeof awsFaultSchema>;
 export type AwsFaultBoard = FaultBoard<AwsFaults>;

@@ -4,9 +4,6 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 
 export const newRequestId = (): string => randomUUID();
 
-/** Identity Store ids of users, groups and memberships; SCIM shows the same. */
-export const newDirectoryId = (): string => randomUUID();
-
 const hex16 = (): string => randomBytes(8).toString("hex");
 
 /** `arn:aws:sso:::permissionSet/ssoins-…/ps-…` of the instance's own id. */

@@ -12,7 +12,7 @@ export interface AwsCredential {
   accountId: string;
 }
 
-export interface SignedRequest {
+interface SignedRequest {
   method: string;
   /** Path without query; the services here use no query string. */
   path: string;

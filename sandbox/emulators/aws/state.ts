@@ -13,7 +13,7 @@ export interface AwsState {
   iam: IamState;
 }
 
-export interface InstanceState {
+interface InstanceState {
   region: string;
   instanceArn: string;
   identityStoreId: string;
@@ -70,7 +70,7 @@ export interface StoredAssignment {
 }
 
 /** A deleted assignment that lists still show, until these epoch milliseconds. */
-export interface LingeringAssignment {
+interface LingeringAssignment {
   permissionSetArn: string;
   accountId: string;
   assignment: StoredAssignment;
@@ -109,7 +109,7 @@ export interface AccessControlAttribute {
   Value: { Source: string[] };
 }
 
-export interface SsoState {
+interface SsoState {
   /** By ARN. */
   permissionSets: Record<string, StoredPermissionSet>;
   /** Permission set ARN → account id → assignments. */
@@ -130,7 +130,7 @@ export interface StoredUnit {
   tags: Record<string, string>;
 }
 
-export type AccountStatus = "ACTIVE" | "SUSPENDED" | "PENDING_CLOSURE";
+type AccountStatus = "ACTIVE" | "SUSPENDED" | "PENDING_CLOSURE";
 
 export interface StoredAccount {
   id: string;
@@ -174,7 +174,7 @@ export interface ConsoleState {
   tokens: ScimToken[];
 }
 
-export interface IamState {
+interface IamState {
   /**
    * Account id → `<path><name>` of the customer managed policies that exist there. An account without an
    * entry is taken to have every policy.

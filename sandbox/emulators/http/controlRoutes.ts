@@ -4,7 +4,7 @@ import { type EmulatorClock } from "./clock";
 import { FaultInputError, type FaultBoard } from "./faults";
 import { type Journal } from "./journal";
 
-export interface ControlRoutesOptions<Faults extends object> {
+interface ControlRoutesOptions<Faults extends object> {
   clock: EmulatorClock;
   journal: Journal;
   faults: FaultBoard<Faults>;

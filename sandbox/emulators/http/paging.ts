@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-export interface PageRequest {
+interface PageRequest {
   /** The caller's wish; capped by `pageSize`. */
   maxResults?: number;
   nextToken?: string;
@@ -10,7 +10,7 @@ export interface PageRequest {
   scope: string;
 }
 
-export interface Page<Item> {
+interface Page<Item> {
   items: Item[];
   /** Absent on the last page. */
   nextToken?: string;

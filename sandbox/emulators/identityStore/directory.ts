@@ -1,5 +1,5 @@
+import { randomUUID } from "node:crypto";
 import { type EmulatorClock } from "../http/clock";
-import { newDirectoryId } from "../aws/ids";
 import {
   type Audit,
   type ExternalId,
@@ -30,7 +30,7 @@ export function sameName(a: string | undefined, b: string): boolean {
 
 export function createUser(writer: DirectoryWriter, attributes: UserAttributes): StoredUser {
   checkUserUnique(writer, attributes);
-  const user = { UserId: newDirectoryId(), ...attributes, ...newAudit(writer) };
+  const user = { UserId: randomUUID(), ...attributes, ...newAudit(writer) };
   writer.store.users[user.UserId] = user;
   return user;
 }
@@ -69,7 +69,7 @@ export interface GroupAttributes {
 
 export function createGroup(writer: DirectoryWriter, attributes: GroupAttributes): StoredGroup {
   checkGroupUnique(writer, attributes);
-  const group = { GroupId: newDirectoryId(), ...attributes, ...newAudit(writer) };
+  const group = { GroupId: randomUUID(), ...attributes, ...newAudit(writer) };
   writer.store.groups[group.GroupId] = group;
   return group;
 }
@@ -110,7 +110,7 @@ export function addMember(
   const existing = findMembership(writer.store, groupId, userId);
   if (existing !== undefined) return existing;
   const membership = {
-    MembershipId: newDirectoryId(),
+    MembershipId: randomUUID(),
     GroupId: groupId,
     UserId: userId,
     ...newAudit(writer),

@@ -12,7 +12,7 @@ export interface Audit {
   UpdatedBy: string;
 }
 
-export interface PersonName {
+interface PersonName {
   Formatted?: string;
   FamilyName?: string;
   GivenName?: string;
@@ -22,7 +22,7 @@ export interface PersonName {
 }
 
 /** One e-mail, phone number, role or photo. */
-export interface TypedValue {
+interface TypedValue {
   Value?: string;
   Type?: string;
   Primary?: boolean;

@@ -29,7 +29,7 @@ declare module "fastify" {
   }
 }
 
-export interface ScimAppOptions {
+interface ScimAppOptions {
   context: AwsContext;
   journal: Journal;
   /** Called after each request that changed the directory. */

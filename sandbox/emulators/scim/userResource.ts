@@ -42,7 +42,7 @@ const ADDRESS_PARTS = {
 } as const;
 
 /** The issuer under which the Identity Store API shows ids that came by SCIM. */
-export const scimIssuer = (tenant: string): string => `https://scim.aws.com/${tenant}`;
+const scimIssuer = (tenant: string): string => `https://scim.aws.com/${tenant}`;
 
 /** Checks a SCIM user; the error names every problem. */
 export function parseUser(body: unknown): ScimUser {

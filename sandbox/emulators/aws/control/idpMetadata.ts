@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { IdentityProvider } from "samlify";
 import { ControlError } from "../../http/controlRoutes";
 
-export interface IdpMetadata {
+interface IdpMetadata {
   entityId: string;
   /** Where a sign-in is sent; HTTP-POST or HTTP-Redirect binding. */
   signOnUrl: string;

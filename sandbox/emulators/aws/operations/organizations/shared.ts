@@ -6,7 +6,7 @@ import { pageAnswer, pagingFields, type PagingInput } from "../../operation";
 import { type OrganizationState, type StoredAccount, type StoredUnit } from "../../state";
 
 /** Organizations never gives more than this many entries at once. */
-export const LARGEST_PAGE = 20;
+const LARGEST_PAGE = 20;
 
 export const listFields = pagingFields(LARGEST_PAGE);
 
@@ -15,10 +15,10 @@ export const accountIdField = z
   .regex(/^\d{12}$/, "Member must satisfy regular expression pattern: \\d{12}");
 
 export const unitPattern = /^ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}$/;
-export const rootPattern = /^r-[0-9a-z]{4,32}$/;
+const rootPattern = /^r-[0-9a-z]{4,32}$/;
 
 /** Account, root or organizational unit. */
-export type Entity =
+type Entity =
   | { type: "ACCOUNT"; account: StoredAccount }
   | { type: "ORGANIZATIONAL_UNIT"; unit: StoredUnit }
   | { type: "ROOT" };

@@ -21,7 +21,7 @@ export const tagOperations: OperationTable = {
 };
 
 /** The tags of an account, unit or root, as the one stored object. */
-export function tagsOf(organization: OrganizationState, id: string): Record<string, string> {
+function tagsOf(organization: OrganizationState, id: string): Record<string, string> {
   const entity = findEntity(organization, id);
   switch (entity?.type) {
     case "ACCOUNT":

@@ -32,7 +32,7 @@ export const operationStatusOperations: OperationTable = {
     }),
     (input, context) => ({
       AccountAssignmentCreationStatus: assignmentStatus(
-        find(
+        findAssignment(
           context,
           input.InstanceArn,
           "CreateAccountAssignment",
@@ -48,7 +48,7 @@ export const operationStatusOperations: OperationTable = {
     }),
     (input, context) => ({
       AccountAssignmentDeletionStatus: assignmentStatus(
-        find(
+        findAssignment(
           context,
           input.InstanceArn,
           "DeleteAccountAssignment",
@@ -61,12 +61,7 @@ export const operationStatusOperations: OperationTable = {
     z.object({ InstanceArn: instanceArnField, ProvisionPermissionSetRequestId: requestIdField }),
     (input, context) => ({
       PermissionSetProvisioningStatus: provisioningStatus(
-        find(
-          context,
-          input.InstanceArn,
-          "ProvisionPermissionSet",
-          input.ProvisionPermissionSetRequestId,
-        ),
+        findProvisioning(context, input.InstanceArn, input.ProvisionPermissionSetRequestId),
       ),
     }),
   ),
@@ -109,17 +104,41 @@ export function provisioningStatus(started: ProvisioningOperation): object {
   };
 }
 
-function find<Kind extends AsyncOperation["kind"]>(
+function findAssignment(
   context: CallContext,
   instanceArn: string,
-  kind: Kind,
+  kind: AssignmentOperation["kind"],
   requestId: string,
-): Kind extends "ProvisionPermissionSet" ? ProvisioningOperation : AssignmentOperation {
+): AssignmentOperation {
+  const started = findOperation(context, instanceArn, requestId);
+  if (started.kind === "ProvisionPermissionSet" || started.kind !== kind) {
+    throw unknownRequest(requestId);
+  }
+  return started;
+}
+
+function findProvisioning(
+  context: CallContext,
+  instanceArn: string,
+  requestId: string,
+): ProvisioningOperation {
+  const started = findOperation(context, instanceArn, requestId);
+  if (started.kind !== "ProvisionPermissionSet") throw unknownRequest(requestId);
+  return started;
+}
+
+function findOperation(
+  context: CallContext,
+  instanceArn: string,
+  requestId: string,
+): AsyncOperation {
   requireInstance(context, instanceArn);
   const started = context.state.sso.operations[requestId];
-  if (started?.kind !== kind) throw notFoundError(`Request ${requestId} was not found`);
-  return started as never;
+  if (started === undefined) throw unknownRequest(requestId);
+  return started;
 }
+
+const unknownRequest = (requestId: string) => notFoundError(`Request ${requestId} was not found`);
 
 function listing(kind: AsyncOperation["kind"], member: string): Operation {
   return operation(
