@@ -23,7 +23,6 @@ async function main(argv: readonly string[]): Promise<void> {
   log({ event: "started", port });
   process.stdout.write(`${port}\n`);
   endWithEngine(engineAddress !== undefined, () => {
-    children.killAll();
     server.forceShutdown();
     process.exit(0);
   });

@@ -11,6 +11,8 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
 import { installStandIns, type StandInProvider } from "../../../sandbox/toolchain/bundleStandIns";
 
+jest.setTimeout(30_000);
+
 describe("installStandIns", () => {
   let home: string;
 

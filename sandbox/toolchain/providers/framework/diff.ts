@@ -40,7 +40,6 @@ export function diffInputs(handler: Diffable, question: DiffQuestion): Changes {
   for (const [name, schema] of Object.entries(handler.inputs)) {
     const next = question.news[name];
     const previous = previousValue(name, schema, question);
-    if (schema.computed && isAbsent(next)) continue;
     if (handler.sameValue?.(name, previous, next)) continue;
     compare(schema, name, previous, next, { changes, replace: handler.update === undefined });
   }

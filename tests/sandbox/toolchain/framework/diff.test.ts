@@ -15,6 +15,7 @@ const RULE = {
     access: { kind: "string" },
     id: { kind: "string", forceNew: true },
     note: { kind: "string", computed: true },
+    arns: { kind: "set", element: { kind: "string" } },
   },
 } as const;
 
@@ -117,6 +118,11 @@ describe("diffInputs", () => {
       "a set of objects in another order",
       { people: [{ id: "1" }, { id: "2" }] },
       { people: [{ id: "2" }, { id: "1" }] },
+    ],
+    [
+      "a set inside the elements of a set, in another order",
+      { people: [{ id: "1", arns: ["a", "b"] }] },
+      { people: [{ id: "1", arns: ["b", "a"] }] },
     ],
     ["a computed value that is not given any more", { session: "PT1H" }, {}],
     ["a computed member that is not given", { rules: [{ note: "n" }] }, { rules: [{}] }],

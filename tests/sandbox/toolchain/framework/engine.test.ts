@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { UNKNOWN } from "../../../../sandbox/toolchain/providers/framework/values";
 import { type Declared, EngineProject, finished } from "../../../support/engine/engineProject";
+import { isAlive, until } from "../../../support/engine/processes";
 
 jest.setTimeout(120_000);
 
@@ -275,17 +276,3 @@ describe("a provider on the framework, driven by the real engine", () => {
     expect(await project.stateResources()).toEqual([]);
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Waits for a condition; the test's own deadline ends a wait that is in vain. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(100);
-}

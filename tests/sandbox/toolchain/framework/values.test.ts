@@ -20,6 +20,7 @@ describe("secrets", () => {
   it("stay secret where they were, as a whole inside a list", () => {
     expect(secretLike("new", secret("old"))).toEqual(secret("new"));
     expect(secretLike(["a", "b"], [secret("a"), "b"])).toEqual(secret(["a", "b"]));
+    expect(secretLike({ a: 1 }, secret({ a: 1 }))).toEqual(secret({ a: 1 }));
     expect(secretLike({ a: 1, b: 2 }, { a: secret(1) })).toEqual({ a: secret(1), b: 2 });
     expect(secretLike(null, secret("old"))).toBeNull();
   });

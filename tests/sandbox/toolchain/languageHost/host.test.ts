@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import { type ClientReadableStream, credentials, type ServiceError, status } from "@grpc/grpc-js";
 import { LanguageRuntimeClient } from "@pulumi/pulumi/proto/language_grpc_pb";
@@ -11,12 +10,14 @@ import * as proto from "@pulumi/pulumi/proto/language_pb";
 import { type PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
+import { installStandIns } from "../../../../sandbox/toolchain/bundleStandIns";
 import { toStruct } from "../../../../sandbox/toolchain/providers/framework/marshal";
+import { isAlive, until } from "../../../support/engine/processes";
 
 jest.setTimeout(30_000);
 
 const PROJECT = join(__dirname, "../../../..");
-const MAIN = join(PROJECT, "sandbox/toolchain/languageHost/main.ts");
+const HOST = "plugins/language-nodejs-v3.248.0/pulumi-language-nodejs";
 
 /** Stands where the SDK's runner is: tells what it got, and ends as the program's name says. */
 const RUNNER = `
@@ -32,6 +33,8 @@ else if (name === "killed") process.kill(process.pid, "SIGKILL");
 else process.exitCode = Number(name) || 0;
 `;
 
+const RUNNERS = ["run", "run-plugin", "run-policy-pack"];
+
 interface Told {
   args: string[];
   execArgv: string[];
@@ -45,19 +48,24 @@ describe("the language host, as its own process", () => {
   let client: LanguageRuntimeClient;
   let program: string;
   let printed: string[];
+  let home: string;
+
+  beforeAll(async () => {
+    home = mkdtempSync(join(tmpdir(), "language-host-home-"));
+    await installStandIns(home, []);
+  });
+
+  afterAll(() => rmSync(home, { recursive: true }));
 
   beforeEach(async () => {
     program = mkdtempSync(join(tmpdir(), "language-host-"));
     writeFileSync(join(program, "package.json"), "{}");
-    for (const runner of ["run", "run-plugin", "run-policy-pack"]) {
+    for (const runner of RUNNERS) {
       const directory = join(program, "node_modules/@pulumi/pulumi/cmd", runner);
       mkdirSync(directory, { recursive: true });
       writeFileSync(join(directory, "index.js"), RUNNER);
     }
-    host = spawn(process.execPath, ["--import", "tsx", MAIN, "127.0.0.1:1"], {
-      cwd: PROJECT,
-      stdio: ["ignore", "pipe", "inherit"],
-    });
+    host = spawn(join(home, HOST), ["127.0.0.1:1"], { stdio: ["ignore", "pipe", "inherit"] });
     const lines = createInterface({ input: host.stdout ?? process.stdin });
     printed = [];
     const port = await new Promise<string>((resolve) => lines.once("line", resolve));
@@ -68,6 +76,10 @@ describe("the language host, as its own process", () => {
   afterEach(() => {
     client.close();
     host.kill("SIGKILL");
+    for (const runner of RUNNERS) {
+      const left = told(runner)?.pid;
+      if (left !== undefined && isAlive(left)) process.kill(left);
+    }
     rmSync(program, { recursive: true });
   });
 
@@ -102,9 +114,14 @@ describe("the language host, as its own process", () => {
     return call((done) => client.run(request, done));
   }
 
-  function told(runner = "run"): Told {
+  /** What the runner told last; nothing before its first start. */
+  function told(runner = "run"): Told | undefined {
     const file = join(program, "node_modules/@pulumi/pulumi/cmd", runner, "told.json");
-    return JSON.parse(readFileSync(file, "utf8")) as Told;
+    return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Told) : undefined;
+  }
+
+  function pidOf(runner = "run"): number {
+    return told(runner)?.pid ?? -1;
   }
 
   it("runs the program under the SDK's runner with everything the engine said", async () => {
@@ -166,7 +183,7 @@ describe("the language host, as its own process", () => {
   it("takes its programs with it when it ends", async () => {
     const running = run("waits").catch(() => undefined);
     await until(() => printed.length > 0);
-    const { pid } = told();
+    const pid = pidOf();
 
     host.kill("SIGINT");
     await running;
@@ -203,7 +220,7 @@ describe("the language host, as its own process", () => {
     const stream = client.runPlugin(request);
     stream.on("error", () => undefined);
     await new Promise((resolve) => stream.once("data", resolve));
-    const { pid } = told("run-plugin");
+    const pid = pidOf("run-plugin");
     expect(isAlive(pid)).toBe(true);
 
     stream.cancel();
@@ -259,18 +276,4 @@ async function collect(stream: ClientReadableStream<Output>) {
     if ("getExitcode" in message) output.exitCode = message.getExitcode();
   }
   return output;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Waits for a condition; the test's own deadline ends a wait that is in vain. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(20);
 }

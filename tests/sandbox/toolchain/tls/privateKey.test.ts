@@ -12,6 +12,8 @@ import {
 import { getPublicKey } from "../../../../sandbox/toolchain/providers/tls/getPublicKey";
 import { privateKey } from "../../../../sandbox/toolchain/providers/tls/privateKey";
 
+jest.setTimeout(30_000);
+
 const CONTEXT: CallContext<unknown> = {
   clients: {},
   signal: new AbortController().signal,
