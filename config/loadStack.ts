@@ -26,9 +26,10 @@ export function loadStackFiles(
   { overrides, today = todayInUtc() }: LoadStackOptions,
   directory?: AccountDirectory,
 ): LoadedAccess {
-  const { access, diagnostics } = loadAccess({ sources, files, overrides, directory, today });
-  const all = sortDiagnostics([...missing, ...diagnostics]);
-  return hasErrors(all) ? { diagnostics: all } : { access, diagnostics: all };
+  const loaded = loadAccess({ sources, files, overrides, directory, today });
+  const diagnostics = sortDiagnostics([...missing, ...loaded.diagnostics]);
+  const { access, inlinePolicies } = loaded;
+  return { ...(hasErrors(diagnostics) ? {} : { access }), diagnostics, inlinePolicies };
 }
 
 function todayInUtc(): string {

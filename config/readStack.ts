@@ -5,6 +5,7 @@ import { type LoadedAccess } from "../model/loadAccess";
 import { type EngineConfig } from "../model/source/engineValues";
 import { readLiveDirectory } from "./liveDirectory";
 import { loadStackFiles } from "./loadStack";
+import { withPolicyLint } from "./policyLint";
 import { readStackFiles } from "./readStackFiles";
 
 /**
@@ -22,7 +23,7 @@ export async function readStackAccess(): Promise<ResolvedAccess> {
     files.live === undefined || offline.diagnostics.some(({ severity }) => severity === "error")
       ? offline
       : loadStackFiles(files, { overrides }, await readLiveDirectory(files.live));
-  return accessOf(loaded);
+  return accessOf(await withPolicyLint(loaded));
 }
 
 function accessOf({ access, diagnostics }: LoadedAccess): ResolvedAccess {

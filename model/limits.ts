@@ -94,9 +94,6 @@ export const LIMITS = {
   },
 } as const satisfies Record<string, Limit>;
 
-/** The size quota of an inline policy: bytes of its JSON without white space. */
-export const INLINE_POLICY_NON_WHITESPACE_LIMIT = LIMITS.inlinePolicyNonWhitespace.max;
-
 /** Days before a rule's last day from which a warning is given. */
 export const EXPIRY_WARNING_DAYS = 14;
 

@@ -8,7 +8,7 @@ import {
 import { type AccessRule, compareSources, readAccessRules } from "./accessRules";
 import { compareText, type Diagnostic, hasErrors, sortDiagnostics } from "./diagnostics";
 import { checkScimToken, readIdentityCenter } from "./identityCenter";
-import { type Files } from "./inlinePolicy";
+import { type Files, type InlinePolicy } from "./inlinePolicy";
 import { type Directory, readDirectory } from "./people";
 import { type PermissionSets, readPermissionSets } from "./permissionSets";
 import { checkReferences, checkUse } from "./references";
@@ -40,6 +40,8 @@ export interface LoadedAccess {
   access?: ResolvedAccess;
   /** Sorted, without repetitions. */
   diagnostics: Diagnostic[];
+  /** Every inline policy that was written, for the lint; see `lintInlinePolicies`. */
+  inlinePolicies: readonly InlinePolicy[];
 }
 
 /**
@@ -49,14 +51,17 @@ export interface LoadedAccess {
 export function loadAccess(input: LoadAccessInput): LoadedAccess {
   const sink = createSink([]);
   const config = readSources(input.sources, input.overrides, sink.diagnostics);
-  const access = config === undefined ? undefined : buildAccess(config, input, sink);
+  const inlinePolicies: InlinePolicy[] = [];
+  const access =
+    config === undefined ? undefined : buildAccess(config, input, inlinePolicies, sink);
   const diagnostics = sortDiagnostics(sink.diagnostics);
-  return hasErrors(diagnostics) ? { diagnostics } : { access, diagnostics };
+  return { ...(hasErrors(diagnostics) ? {} : { access }), diagnostics, inlinePolicies };
 }
 
 function buildAccess(
   config: WrittenConfig,
   input: LoadAccessInput,
+  inlinePolicies: InlinePolicy[],
   sink: Sink,
 ): ResolvedAccess | undefined {
   const { today, files = new Map() } = input;
@@ -67,6 +72,7 @@ function buildAccess(
   const identityCenter = readIdentityCenter(keys, config.region, today, sink);
   const people = readDirectory(keys, sink);
   const permissionSets = readPermissionSets(keys, identityCenter?.region ?? "", files, sink);
+  inlinePolicies.push(...permissionSets.inlinePolicies);
   const rules = readAccessRules(keys, today, sink);
   checkReferences(rules, people, permissionSets, sink);
   const directory = readAccounts(keys, input, sink);

@@ -23,6 +23,8 @@ export interface PermissionSets {
   /** Names of all of them, readable or not, without templates. */
   names: ReadonlySet<string>;
   templates: ReadonlySet<string>;
+  /** Every inline policy that was written, for the lint. */
+  inlinePolicies: InlinePolicy[];
 }
 
 const DEFAULT_SESSION = "PT1H";
@@ -41,7 +43,15 @@ export function readPermissionSets(
   const written = keys.list("permissionSets");
   refuseDuplicates(written, "the permission set", ({ name }) => name, "name", sink);
   warnOfCaseTwins(written, "permission set", sink);
-  const context: Context = { byName: new Map(), done: new Map(), open: [], region, files, sink };
+  const context: Context = {
+    byName: new Map(),
+    done: new Map(),
+    open: [],
+    inlinePolicies: [],
+    region,
+    files,
+    sink,
+  };
   for (const set of written) context.byName.set(set.value.name, set);
   const sets = written
     .filter(({ value }) => !value.template)
@@ -51,7 +61,12 @@ export function readPermissionSets(
   refuseTooMany(sets, sink);
   const templates = new Set(written.flatMap(({ value }) => (value.template ? value.name : [])));
   const names = [...namesOf(keys.rawItems("permissionSets"), "name")];
-  return { sets, templates, names: new Set(names.filter((name) => !templates.has(name))) };
+  return {
+    sets,
+    templates,
+    names: new Set(names.filter((name) => !templates.has(name))),
+    inlinePolicies: context.inlinePolicies,
+  };
 }
 
 interface Context {
@@ -60,6 +75,7 @@ interface Context {
   done: Map<string, Parts>;
   /** Names of the sets that are being put together, to notice a circle. */
   open: string[];
+  inlinePolicies: InlinePolicy[];
   region: string;
   files: Files;
   sink: Sink;
@@ -148,9 +164,9 @@ function referenceKey({ name, path }: CustomerManagedPolicyReference): string {
   return `${path}${name}`;
 }
 
-function ownParts(set: Located<WrittenSet>, { region, files, sink }: Context): Parts {
-  const { value, node } = set;
-  const policy = childOf(node, "inlinePolicy");
+function ownParts(set: Located<WrittenSet>, context: Context): Parts {
+  const { region, sink } = context;
+  const { value } = set;
   checkSession(set, sink);
   checkBoundary(set, sink);
   checkTags(set, sink);
@@ -166,9 +182,19 @@ function ownParts(set: Located<WrittenSet>, { region, files, sink }: Context): P
     tags: value.tags,
     managedPolicies: value.managedPolicies,
     customerManagedPolicies: references,
-    inlinePolicy: policy === undefined ? undefined : readInlinePolicy(policy, files, sink),
+    inlinePolicy: ownInlinePolicy(set, context),
     permissionsBoundary: value.permissionsBoundary,
   };
+}
+
+function ownInlinePolicy(
+  { node }: Located<WrittenSet>,
+  { files, sink, inlinePolicies }: Context,
+): InlinePolicy | undefined {
+  const written = childOf(node, "inlinePolicy");
+  const policy = written === undefined ? undefined : readInlinePolicy(written, files, sink);
+  if (policy !== undefined) inlinePolicies.push(policy);
+  return policy;
 }
 
 /** Nothing but its name is read of a set that is managed elsewhere, so nothing else may be given. */

@@ -1,5 +1,6 @@
 import { type Command } from "commander";
 import { loadStack } from "../../config/loadStack";
+import { withPolicyLint } from "../../config/policyLint";
 import { type Diagnostic, formatDiagnostics } from "../../model/diagnostics";
 import { type LoadedAccess } from "../../model/loadAccess";
 import { EXIT } from "../support/errors";
@@ -23,10 +24,10 @@ export function registerValidate(program: Command): void {
       "after",
       "\nNeeds no network and no credentials. Exit code 1 when there are errors; warnings and notes alone exit 0.",
     )
-    .action(({ stack: given, json }: ValidateOptions) => {
+    .action(async ({ stack: given, json }: ValidateOptions) => {
       const project = findProject();
       const stack = chooseStack(project, given);
-      const loaded = loadStack(project, stack);
+      const loaded = await withPolicyLint(loadStack(project, stack));
       const errors = countOf(loaded.diagnostics, "error");
       if (errors > 0) process.exitCode = EXIT.findings;
       if (json) printJson(report(stack, loaded, errors));
