@@ -51,7 +51,7 @@ export function createOktaEmulator(seed: OktaSeed, options: OktaEmulatorOptions)
   if (options.state === undefined) fillOrg(context, seed);
 
   const app = createOktaServer(context);
-  registerControlRoutes(app, {
+  const controls = {
     clock,
     journal: context.journal,
     faults: context.faults,
@@ -59,12 +59,12 @@ export function createOktaEmulator(seed: OktaSeed, options: OktaEmulatorOptions)
       state.clockOffsetMs = clock.offsetMs();
       context.changed();
     },
-  });
+  };
+  registerControlRoutes(app, controls, (scope) => registerConsoleRoutes(scope, context));
   // A cleared stall must set the queue going again.
   app.addHook("onResponse", async (request) => {
     if (request.method === "PUT" && request.url === "/__sandbox/faults") engine.wakeAll();
   });
-  registerConsoleRoutes(app, context);
   registerApiRoutes(app, context);
   engine.wakeAll();
 

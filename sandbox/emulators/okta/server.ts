@@ -1,5 +1,4 @@
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { ControlError } from "../http/controlRoutes";
 import { applyTransportFaults } from "../http/faults";
 import { installJournal, type JournalNames, recordRequest } from "../http/journal";
 import { authorize } from "./auth";
@@ -94,8 +93,6 @@ function applyErrorFaults(context: OktaContext, request: FastifyRequest, operati
 function installErrorReplies(app: FastifyInstance): void {
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply: FastifyReply) => {
     if (error instanceof OktaApiError) return reply.code(error.status).send(errorBody(error));
-    if (error instanceof ControlError)
-      return reply.code(error.status).send({ error: error.message });
     const status = error.statusCode ?? 500;
     const known =
       status < 500
