@@ -1,5 +1,5 @@
 import { type Account, type Grant, type IdentityCenter, type Principal } from "./accessModel";
-import { type AccessRule, compareSources, type RuleBlock } from "./accessRules";
+import { type AccessRule, type RuleBlock } from "./accessRules";
 import { refusedByDelegation } from "./delegation";
 import { compareText } from "./diagnostics";
 import { grantKey } from "./naming";
@@ -21,7 +21,8 @@ interface ResolvedBlock {
 }
 
 /**
- * Turns rules into grants: unique, sorted by key, each with every rule that asks for it. Expired
+ * Turns rules into grants: unique, sorted by key, each with every rule that asks for it, in the
+ * order of the rules. Expired
  * rules are checked like all others and grant nothing. Accounts that are not ACTIVE get nothing;
  * the management account gets only what names it.
  */
@@ -189,27 +190,26 @@ function uniteGrants(blocks: readonly ResolvedBlock[]): Map<string, Grant> {
   const grants = new Map<string, Grant>();
   for (const { rule, block, principals, targets } of blocks)
     for (const principal of principals)
-      for (const permissionSet of new Set(block.value.permissionSets))
-        for (const account of targets) addGrant(grants, principal, permissionSet, account, rule);
+      for (const permissionSet of new Set(block.value.permissionSets)) {
+        // All keys of one pair share their beginning, which costs more than the account's id.
+        const stem = grantKey(principal, permissionSet, "");
+        for (const { id, name } of targets) {
+          const key = stem + id;
+          const known = grants.get(key);
+          if (known === undefined) {
+            const sources = [rule.source];
+            grants.set(key, {
+              key,
+              principal,
+              permissionSet,
+              accountId: id,
+              accountName: name,
+              sources,
+            });
+          } else if (!known.sources.includes(rule.source)) known.sources.push(rule.source);
+        }
+      }
   return grants;
-}
-
-function addGrant(
-  grants: Map<string, Grant>,
-  principal: Principal,
-  permissionSet: string,
-  { id, name }: Account,
-  { source }: AccessRule,
-): void {
-  const key = grantKey(principal, permissionSet, id);
-  const known = grants.get(key);
-  if (known === undefined) {
-    const sources = [source];
-    grants.set(key, { key, principal, permissionSet, accountId: id, accountName: name, sources });
-  } else if (!known.sources.includes(source)) {
-    known.sources.push(source);
-    known.sources.sort(compareSources);
-  }
 }
 
 /**
