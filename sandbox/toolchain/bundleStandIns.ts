@@ -21,7 +21,7 @@ const BUNDLES = join(PROJECT, "node_modules/.cache/stand-ins");
 const STALE_AFTER_MS = 24 * 60 * 60 * 1000;
 
 /** The providers that can have a stand-in, each in `providers/<name>/main.ts`. */
-export const STAND_IN_PROVIDERS = ["aws", "okta", "tls"] as const;
+const STAND_IN_PROVIDERS = ["aws", "okta", "tls"] as const;
 export type StandInProvider = (typeof STAND_IN_PROVIDERS)[number];
 
 /** One plugin: its source, and where `pulumi` looks for it. */

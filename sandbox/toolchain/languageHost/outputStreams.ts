@@ -6,10 +6,10 @@ import * as proto from "@pulumi/pulumi/proto/language_pb";
 
 import { readable, rpcError } from "../providers/framework/errors";
 import { stopChild } from "./childProcesses";
+import { type HostContext } from "./hostContext";
 import { resolveFromProgram } from "./packages";
 import { type Command, exitOf, requireInfo, typescriptSettings } from "./program";
 import { readRuntimeOptions } from "./runtimeOptions";
-import { type HostContext } from "./service";
 
 type PipedChild = ChildProcessByStdio<null, Readable, Readable>;
 

@@ -7,17 +7,10 @@ import { version as sdkVersion } from "@pulumi/pulumi/package.json";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
 import { readable, rpcError } from "../providers/framework/errors";
-import { type Log } from "../providers/framework/log";
-import { type ChildProcesses } from "./childProcesses";
+import { type HostContext } from "./hostContext";
 import { installDependencies, runPlugin } from "./outputStreams";
 import { programDependencies, requiredPlugins, type RequiredPlugin } from "./packages";
 import { programCommand, requireInfo, runProgram } from "./program";
-
-export interface HostContext {
-  engineAddress: string | undefined;
-  children: ChildProcesses;
-  log: Log;
-}
 
 /**
  * Implements the part of `pulumirpc.LanguageRuntime` that commands on stacks, `pulumi about` and

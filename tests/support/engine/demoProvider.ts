@@ -35,7 +35,7 @@ const DOOR: PropertySchema = {
   },
 };
 
-export const badge: ResourceHandler<Cloud> = {
+const badge: ResourceHandler<Cloud> = {
   token: "demo:index/badge:Badge",
   inputs: {
     name: { kind: "string", required: true, forceNew: true },

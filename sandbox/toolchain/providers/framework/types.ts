@@ -40,7 +40,10 @@ export interface CallContext<Clients> {
 export interface ReadResult {
   /** Id in the official import format. */
   id: string;
-  /** Inputs that would declare what was found (for import and refresh). */
+  /**
+   * Inputs that would declare what was found (for import and refresh). An input that is left out
+   * stays as it was declared (the API does not tell it); `undefined` says that it is not set.
+   */
   inputs: Props;
   /** Every output that the SDK class declares. */
   outputs: Props;
