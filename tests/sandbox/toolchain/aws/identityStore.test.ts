@@ -119,21 +119,17 @@ describe("User", () => {
     expect(refreshed?.inputs).toEqual(changed.inputs);
   });
 
-  // The SDK leaves a value of null out; the emulator still asks for the member, which the API does not require.
-  it.failing(
-    "clears what is no longer declared, but keeps the name, which the service needs",
-    async () => {
-      const deployed = await deploy(user, ADA, bench.context);
-      const { userName, displayName } = ADA;
-      const news = { identityStoreId, userName, displayName };
-      const changed = await change(user, deployed, news, bench.context);
-      expect(changed.outputs).toMatchObject({
-        emails: undefined,
-        name: ADA.name,
-        title: undefined,
-      });
-    },
-  );
+  it("clears what is no longer declared, but keeps the name, which the service needs", async () => {
+    const deployed = await deploy(user, ADA, bench.context);
+    const { userName, displayName } = ADA;
+    const news = { identityStoreId, userName, displayName };
+    const changed = await change(user, deployed, news, bench.context);
+    expect(changed.outputs).toMatchObject({
+      emails: undefined,
+      name: ADA.name,
+      title: undefined,
+    });
+  });
 
   it("replaces for another user name", async () => {
     const deployed = await deploy(user, ADA, bench.context);

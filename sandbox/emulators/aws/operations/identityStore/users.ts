@@ -67,7 +67,7 @@ export const userOperations: OperationTable = {
   UpdateUser: operation(
     userInput.extend({
       Operations: z
-        .array(z.object({ AttributePath: z.string(), AttributeValue: z.unknown() }))
+        .array(z.object({ AttributePath: z.string(), AttributeValue: z.unknown().optional() }))
         .min(1)
         .max(100),
     }),
