@@ -10,6 +10,7 @@ export const ID_PREFIX = {
   grant: "oag",
   group: "00g",
   groupRule: "0pr",
+  logo: "gfs",
   logStream: "0oa",
   networkZone: "nzo",
   org: "00o",

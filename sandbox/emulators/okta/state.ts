@@ -74,6 +74,8 @@ export interface AppRecord extends Stamped {
   /** `exk…`, names the identity provider in SAML metadata. */
   externalKey: string;
   accessPolicyId: string;
+  /** Names the uploaded logo; absent while the catalog's is shown. */
+  logoId?: string;
   profileSchema: AppProfileSchema;
 }
 

@@ -1,5 +1,5 @@
 import { type OktaContext } from "../context";
-import { evaluate, GROUP_RULE_DIALECT } from "../expressions/evaluate";
+import { evaluate, type EvaluationScope, GROUP_RULE_DIALECT } from "../expressions/evaluate";
 import { parseExpression } from "../expressions/parse";
 import { type GroupRuleRecord, type UserRecord } from "../state";
 import { groupIdsOf, memberIdsOf, updateMembership } from "./memberships";
@@ -12,26 +12,38 @@ import { groupIdsOf, memberIdsOf, updateMembership } from "./memberships";
 export function applyGroupRules(context: OktaContext, user: UserRecord): void {
   if (user.status === "DEPROVISIONED") return;
   const rules = Object.values(context.state.groupRules).filter((rule) => rule.status === "ACTIVE");
+  const scope = { profile: user.profile, groupIds: groupIdsOf(context.state, user.id) };
   for (let pass = 0; pass <= rules.length; pass += 1) {
-    const moved = rules.map((rule) => applyRule(context, rule, user));
+    const moved = rules.map((rule) => applyRule(context, rule, user, scope));
     if (!moved.includes(true)) return;
   }
 }
 
-function applyRule(context: OktaContext, rule: GroupRuleRecord, user: UserRecord): boolean {
-  const holds = !rule.excludedUserIds.includes(user.id) && ruleMatches(context, rule, user);
-  const moved = rule.targetGroupIds.map((groupId) =>
-    updateMembership(context, groupId, user.id, (current) => ({
-      ...current,
-      ruleIds: [...current.ruleIds.filter((id) => id !== rule.id), ...(holds ? [rule.id] : [])],
-    })),
-  );
-  return moved.includes(true);
+interface RuleScope extends EvaluationScope {
+  /** Kept up to date while rules move the person. */
+  groupIds: Set<string>;
 }
 
-function ruleMatches(context: OktaContext, rule: GroupRuleRecord, user: UserRecord): boolean {
-  const scope = { profile: user.profile, groupIds: groupIdsOf(context.state, user.id) };
-  return evaluate(parseExpression(rule.expression, GROUP_RULE_DIALECT), scope) === true;
+function applyRule(
+  context: OktaContext,
+  rule: GroupRuleRecord,
+  user: UserRecord,
+  scope: RuleScope,
+): boolean {
+  const expression = parseExpression(rule.expression, GROUP_RULE_DIALECT);
+  const holds = !rule.excludedUserIds.includes(user.id) && evaluate(expression, scope) === true;
+  let moved = false;
+  for (const groupId of rule.targetGroupIds) {
+    const reasons = context.state.memberships[groupId]?.[user.id]?.ruleIds ?? [];
+    if (reasons.includes(rule.id) === holds) continue;
+    const ruleIds = holds ? [...reasons, rule.id] : reasons.filter((id) => id !== rule.id);
+    const change = updateMembership(context, groupId, user.id, (now) => ({ ...now, ruleIds }));
+    if (!change) continue;
+    moved = true;
+    if (holds) scope.groupIds.add(groupId);
+    else scope.groupIds.delete(groupId);
+  }
+  return moved;
 }
 
 /**

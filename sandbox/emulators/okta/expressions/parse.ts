@@ -30,8 +30,19 @@ interface Parser {
   dialect: Dialect;
 }
 
+/** Parsed texts by dialect: rules and mappings are evaluated for every person again and again. */
+const parsed = new WeakMap<Dialect, Map<string, Expression>>();
+
 /** @throws ExpressionError when the text is malformed or uses what the dialect does not have. */
 export function parseExpression(text: string, dialect: Dialect): Expression {
+  const known = parsed.get(dialect) ?? new Map<string, Expression>();
+  parsed.set(dialect, known);
+  const expression = known.get(text) ?? parseText(text, dialect);
+  known.set(text, expression);
+  return expression;
+}
+
+function parseText(text: string, dialect: Dialect): Expression {
   const parser: Parser = { tokens: tokenize(text), position: 0, dialect };
   const expression = parseConditional(parser);
   const rest = parser.tokens[parser.position];

@@ -3,7 +3,7 @@ import { memberIdsOf } from "../directory/memberships";
 import { loginOf } from "../directory/users";
 import { type PushMappingRecord } from "../state";
 import { ScimError } from "./scimClient";
-import { wantedUser } from "./scimUser";
+import { isWanted } from "./scimUser";
 import { type DownstreamGroup } from "./state";
 import { findResource, patchBody, type Sync } from "./sync";
 import { clearFailure, pushErrorText, recordFailure } from "./tasks";
@@ -135,7 +135,7 @@ function wantedMembers(sync: Sync, groupId: string): Record<string, string> {
   const { context, app, provisioning } = sync;
   const members: Record<string, string> = {};
   for (const userId of memberIdsOf(context.state, groupId)) {
-    if (wantedUser(context, app, userId) === undefined) continue;
+    if (!isWanted(context, app, userId)) continue;
     const linked = provisioning.users[userId];
     if (linked?.active) members[userId] = linked.scimId;
     else if (context.faults.take("pushRace", "okta:pushGroup") !== undefined) {

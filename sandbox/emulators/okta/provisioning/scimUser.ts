@@ -19,6 +19,13 @@ export interface WantedUser {
   digest: string;
 }
 
+/** Whether the person is assigned to the application and allowed to work. */
+export function isWanted(context: DirectoryContext, app: AppRecord, userId: string): boolean {
+  const user = context.state.users[userId];
+  const assigned = context.state.appUsers[app.id]?.[userId] !== undefined;
+  return assigned && user !== undefined && mayUseApps(user);
+}
+
 /** The person if assigned to the application and allowed to work; otherwise `undefined`. */
 export function wantedUser(
   context: DirectoryContext,

@@ -66,7 +66,11 @@ function appLinks(request: FastifyRequest, app: AppRecord) {
     policies: link(request, `${path}/policies`, "PUT"),
     groups: link(request, `${path}/groups`),
     logo: [
-      { name: "medium", href: `${ownUrl(request)}/fs/logo/${app.name}.png`, type: "image/png" },
+      {
+        name: "medium",
+        href: `${ownUrl(request)}/fs/bcg/4/${app.logoId ?? app.name}`,
+        type: "image/png",
+      },
     ],
     ...(isService ? {} : { accessPolicy: link(request, `/api/v1/policies/${app.accessPolicyId}`) }),
     users: link(request, `${path}/users`),

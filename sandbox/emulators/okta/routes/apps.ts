@@ -1,9 +1,11 @@
 import { type FastifyInstance, type FastifyRequest } from "fastify";
 import { z } from "zod";
-import { type OktaContext } from "../context";
+import { type OktaContext, timestamp } from "../context";
 import { createApp, deleteApp, findApp, replaceApp, setAppStatus } from "../directory/apps";
 import { findPolicy } from "../directory/policies";
+import { validationError } from "../errors";
 import { parseFilter } from "../filter";
+import { newId } from "../ids";
 import { sendPage } from "../paging";
 import { call } from "../routeConfig";
 import { type AppRecord } from "../state";
@@ -61,6 +63,7 @@ export function registerAppRoutes(app: FastifyInstance, context: OktaContext): v
     return reply.code(204).send();
   });
   registerLifecycle(app, context);
+  registerLogo(app, context);
 }
 
 function registerLifecycle(app: FastifyInstance, context: OktaContext): void {
@@ -84,6 +87,20 @@ function registerLifecycle(app: FastifyInstance, context: OktaContext): void {
       return reply.code(204).send();
     },
   );
+}
+
+/** The picture itself is not kept: like Okta, the API only gives another link to it. */
+function registerLogo(app: FastifyInstance, context: OktaContext): void {
+  app.post("/api/v1/apps/:appId/logo", call("uploadApplicationLogo", SCOPE), (request, reply) => {
+    const record = appOf(context, request);
+    if (!/^multipart\/form-data\b/.test(request.headers["content-type"] ?? "")) {
+      throw validationError("file", "file: must be uploaded as multipart/form-data");
+    }
+    record.logoId = newId("logo");
+    record.lastUpdated = timestamp(context);
+    context.changed();
+    return reply.code(201).send();
+  });
 }
 
 /** The application that the path names. */

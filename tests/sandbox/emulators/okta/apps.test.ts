@@ -1,4 +1,12 @@
-import { AWS_APP, createAwsApp, createGroup, createUser, type RunningOkta, startOkta } from "./kit";
+import {
+  API_TOKEN,
+  AWS_APP,
+  createAwsApp,
+  createGroup,
+  createUser,
+  type RunningOkta,
+  startOkta,
+} from "./kit";
 
 describe("applications", () => {
   let okta: RunningOkta;
@@ -191,6 +199,23 @@ describe("applications", () => {
     const { id } = await createAwsApp(okta);
     const answer = await okta.send("GET", `/api/v1/apps/${id}/features/USER_PROVISIONING`);
     expect([answer.status, answer.body.errorCode]).toEqual([400, "E0000001"]);
+  });
+
+  it("takes a logo as an upload and links to another picture", async () => {
+    const app = await createAwsApp(okta);
+    const plain = await okta.send("POST", `/api/v1/apps/${app.id}/logo`, { file: "x" });
+    expect(plain.status).toBe(400);
+    const form = new FormData();
+    form.append("file", new Blob([Buffer.from("89504e47", "hex")]), "logo.png");
+    const answer = await fetch(`${okta.url}/api/v1/apps/${app.id}/logo`, {
+      method: "POST",
+      headers: { authorization: `SSWS ${API_TOKEN}` },
+      body: form,
+    });
+    expect([answer.status, await answer.text()]).toEqual([201, ""]);
+    const after = (await okta.send("GET", `/api/v1/apps/${app.id}`)).body;
+    expect(after._links.logo[0].href).toMatch(/\/gfs\w{17}$/);
+    expect(after._links.logo[0].href).not.toBe(app._links.logo[0].href);
   });
 
   it("puts an access policy on the application", async () => {
