@@ -11,18 +11,26 @@ const base = {
   modulePathIgnorePatterns: ["<rootDir>/.sandbox/"],
 };
 
+// Tests named `engine.test.ts` start the real engine, which is too slow for the developer's loop.
+const ENGINE_TESTS = "/engine\\.test\\.ts$";
+
 module.exports = {
   projects: [
     {
       ...base,
       displayName: "unit",
-      testMatch: ["<rootDir>/tests/{model,config,cli,sandbox,docs}/**/*.test.ts"],
+      testMatch: ["<rootDir>/tests/{model,config,cli,sandbox}/**/*.test.ts"],
+      testPathIgnorePatterns: [ENGINE_TESTS],
     },
     {
       ...base,
       displayName: "component",
       testMatch: ["<rootDir>/tests/{components,program}/**/*.test.ts"],
     },
-    { ...base, displayName: "e2e", testMatch: ["<rootDir>/tests/e2e/**/*.test.ts"] },
+    {
+      ...base,
+      displayName: "e2e",
+      testMatch: ["<rootDir>/tests/e2e/**/*.test.ts", "<rootDir>/tests/**/engine.test.ts"],
+    },
   ],
 };

@@ -31,8 +31,10 @@ function mergeMembers(schemas: Schemas, declared: Props, found: Props, isImport:
     const before = declared[name];
     const given = before !== undefined && before !== null;
     const worthTaking = isImport || !schema.computed;
+    // Check fills defaults in, so what was found of them is always one of the inputs.
+    const alwaysThere = schema.required || schema.default !== undefined;
     if (value === undefined || value === null) continue;
-    if (given || schema.required || (worthTaking && !isEmpty(value))) {
+    if (given || alwaysThere || (worthTaking && !isEmpty(value))) {
       merged[name] = mergeValue(schema, before, value, isImport);
     }
   }

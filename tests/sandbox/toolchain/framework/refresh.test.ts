@@ -80,4 +80,14 @@ describe("inputsAfterRead", () => {
       attributes: [{ key: "k" }],
     });
   });
+
+  it("imports a false that Check would fill in as a default, so that the next preview is empty", () => {
+    const hidden: Record<string, PropertySchema> = {
+      hideWeb: { kind: "boolean", default: false },
+      hideIos: { kind: "boolean" },
+    };
+    expect(inputsAfterRead(hidden, {}, { hideWeb: false, hideIos: false })).toEqual({
+      hideWeb: false,
+    });
+  });
 });
