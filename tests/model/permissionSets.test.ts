@@ -1,4 +1,5 @@
-import { findings } from "../support/accessConfig";
+import { type FileText } from "../../model/inlinePolicy";
+import { accessOf, findings, load } from "../support/accessConfig";
 
 /** Findings without the file's name and without what the change is not about. */
 const relevant = (changes: Record<string, string | null>): string[] =>
@@ -194,5 +195,163 @@ describe("permission sets", () => {
     ],
   ])("reports about %j", (changes, expected) => {
     expect(relevant(changes)).toEqual(expected);
+  });
+});
+
+const ARN = "arn:aws:iam::aws:policy";
+
+/** The permission set of a name, without its place. */
+function setOf(name: string, permissionSets: string, files = new Map<string, FileText>()) {
+  const { model } = accessOf(load({ permissionSets, accessRules: "[]" }, { files }));
+  const { location, ...set } = model.permissionSets.find((it) => it.name === name) ?? fail(name);
+  expect(location?.file).toBe("Pulumi.test.yaml");
+  return set;
+}
+
+function fail(name: string): never {
+  throw new Error(`there is no permission set ${name}`);
+}
+
+describe("a permission set", () => {
+  it("has defaults for everything but its name", () => {
+    expect(setOf("A", "[{name: A}]")).toEqual({
+      name: "A",
+      sessionDuration: "PT1H",
+      tags: {},
+      managedPolicies: [],
+      customerManagedPolicies: [],
+      existing: false,
+    });
+  });
+
+  it("sorts policies, so that their order means nothing", () => {
+    const set = setOf(
+      "A",
+      `[{name: A, managedPolicies: ["${ARN}/b", "${ARN}/a"], customerManagedPolicies: [z, {name: a, path: /x/}, {name: y}]}]`,
+    );
+    expect(set.managedPolicies).toEqual([`${ARN}/a`, `${ARN}/b`]);
+    expect(set.customerManagedPolicies).toEqual([
+      { name: "a", path: "/x/" },
+      { name: "y", path: "/" },
+      { name: "z", path: "/" },
+    ]);
+  });
+
+  it("extends others: policies and tags add up, everything else is replaced", () => {
+    const base =
+      `{name: Base, template: true, description: base, sessionDuration: PT2H, relayState: "https://a.example", ` +
+      `tags: {a: "1", b: "1"}, managedPolicies: ["${ARN}/x"], customerManagedPolicies: [p], ` +
+      `inlinePolicy: {Version: "2012-10-17", Statement: {Effect: Allow, Action: "s3:Get*", Resource: "*"}}, ` +
+      `permissionsBoundary: {managedPolicyArn: "${ARN}/bound"}}`;
+    const middle = `{name: Middle, extends: Base, tags: {b: "2"}, managedPolicies: ["${ARN}/y", "${ARN}/x"]}`;
+    const leaf = `{name: Leaf, extends: Middle, description: leaf, sessionDuration: PT3H, consoleDestination: ec2/home, permissionsBoundary: {customerManagedPolicyReference: {name: cap}}}`;
+    const inherited = {
+      managedPolicies: [`${ARN}/x`, `${ARN}/y`],
+      customerManagedPolicies: [{ name: "p", path: "/" }],
+      tags: { a: "1", b: "2" },
+      inlinePolicy:
+        '{"Statement":{"Action":"s3:Get*","Effect":"Allow","Resource":"*"},"Version":"2012-10-17"}',
+      existing: false,
+    };
+    // The order in the file must not matter.
+    expect(setOf("Leaf", `[${leaf}, ${middle}, ${base}]`)).toEqual({
+      ...inherited,
+      name: "Leaf",
+      description: "leaf",
+      sessionDuration: "PT3H",
+      relayState: "https://eu-central-1.console.aws.amazon.com/ec2/home",
+      permissionsBoundary: { customerManagedPolicyReference: { name: "cap", path: "/" } },
+    });
+    expect(setOf("Middle", `[${base}, ${middle}]`)).toEqual({
+      ...inherited,
+      name: "Middle",
+      description: "base",
+      sessionDuration: "PT2H",
+      relayState: "https://a.example",
+      permissionsBoundary: { managedPolicyArn: `${ARN}/bound` },
+    });
+  });
+
+  it("leaves templates out of the model", () => {
+    const loaded = load({ permissionSets: "[{name: T, template: true}]", accessRules: "[]" });
+    expect(accessOf(loaded).model.permissionSets).toEqual([]);
+  });
+
+  it("may be managed elsewhere and granted all the same", () => {
+    const loaded = load({
+      permissionSets: "[{name: Admin, existing: true}, {name: Read, existing: true}]",
+    });
+    expect(accessOf(loaded).grants).toHaveLength(4);
+    expect(accessOf(loaded).model.permissionSets.map(({ existing }) => existing)).toEqual([
+      true,
+      true,
+    ]);
+  });
+
+  it.each([
+    [
+      "YAML",
+      '{Statement: [{Resource: "*", Effect: Allow, Action: [s3:GetObject]}], Version: 2012-10-17}',
+    ],
+    [
+      "JSON text",
+      `'{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": "*"}]}'`,
+    ],
+    ["a file", "{file: policies/read.json}"],
+  ])("takes an inline policy as %s", (_, inlinePolicy) => {
+    const text =
+      '{\n\t"Version": "2012-10-17",\n\t"Statement": [\n\t\t{"Effect": "Allow", "Action": ["s3:GetObject"], "Resource": "*"}\n\t]\n}\n';
+    const files = new Map([["policies/read.json", { text }]]);
+    expect(setOf("A", `[{name: A, inlinePolicy: ${inlinePolicy}}]`, files).inlinePolicy).toBe(
+      '{"Statement":[{"Action":["s3:GetObject"],"Effect":"Allow","Resource":"*"}],"Version":"2012-10-17"}',
+    );
+  });
+
+  it("points into the file that an inline policy is read from", () => {
+    const text =
+      '{\n  "Version": "2012-10-17",\n  "Statement": [{"Effect": "Permit", "Action": "*", "Resource": "*"}]\n}';
+    expect(
+      findings(
+        { permissionSets: "[{name: A, inlinePolicy: {file: p.json}}]", accessRules: "[]" },
+        { files: new Map([["p.json", { text }]]) },
+      )[0],
+    ).toBe('p.json:3:28 Statement[0].Effect: "Effect" must be "Allow" or "Deny", not "Permit"');
+    expect(
+      findings(
+        { permissionSets: "[{name: A, inlinePolicy: {file: p.json}}]", accessRules: "[]" },
+        { files: new Map([["p.json", { problem: "does not exist" }]]) },
+      )[0],
+    ).toBe('Pulumi.test.yaml:3:60 permissionSets[0].inlinePolicy: "p.json" does not exist');
+  });
+
+  it.each([
+    [9_000, 0],
+    [10_500, 1],
+  ])("with an inline policy of about %d bytes has %d errors", (length, errors) => {
+    const statement = `{Sid: ${"x".repeat(length)}, Effect: Allow, Action: "s3:*", Resource: "*"}`;
+    const { diagnostics } = load({
+      permissionSets: `[{name: A, inlinePolicy: {Version: "2012-10-17", Statement: [${statement}]}}]`,
+      accessRules: "[]",
+    });
+    expect(diagnostics.filter(({ severity }) => severity === "error")).toHaveLength(errors);
+  });
+
+  it.each([
+    [10, []],
+    [
+      11,
+      [
+        '3:36 permissionSets[0]: warning: has 11 policies; raise the IAM quota "managed policies per role" (10) in every account it is assigned to',
+      ],
+    ],
+    [21, ["3:36 permissionSets[0]: has 21 managed and customer managed policies; at most 20"]],
+  ])("counts %d policies", (count, expected) => {
+    const policies = Array.from({ length: count }, (_, index) => `"${ARN}/p${index}"`);
+    expect(
+      relevant({
+        permissionSets: `[{name: A, managedPolicies: [${policies.join(", ")}]}]`,
+        accessRules: "[]",
+      }),
+    ).toEqual(expected);
   });
 });
