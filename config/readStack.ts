@@ -23,17 +23,17 @@ export async function readStackAccess(): Promise<ResolvedAccess> {
     files.live === undefined || offline.diagnostics.some(({ severity }) => severity === "error")
       ? offline
       : loadStackFiles(files, { overrides }, await readLiveDirectory(files.live));
-  return accessOf(await withPolicyLint(loaded));
+  return reported(await withPolicyLint(loaded));
 }
 
-function accessOf({ access, diagnostics }: LoadedAccess): ResolvedAccess {
+async function reported({ access, diagnostics }: LoadedAccess): Promise<ResolvedAccess> {
   const of = (severity: Diagnostic["severity"]): Diagnostic[] =>
     diagnostics.filter((diagnostic) => diagnostic.severity === severity);
   if (access === undefined) throw new ConfigurationError(errorText(of("error")), diagnostics);
   const warnings = of("warning");
   const notes = of("note");
-  if (warnings.length > 0) void pulumi.log.warn(formatDiagnostics(warnings));
-  if (notes.length > 0) void pulumi.log.info(formatDiagnostics(notes));
+  if (warnings.length > 0) await pulumi.log.warn(formatDiagnostics(warnings));
+  if (notes.length > 0) await pulumi.log.info(formatDiagnostics(notes));
   return access;
 }
 
