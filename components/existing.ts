@@ -58,7 +58,7 @@ function existingUserNames({ model, grants }: ResolvedAccess): string[] {
 async function findGroup(name: string, options?: pulumi.InvokeOptions): Promise<string> {
   const { id } = await lookUp(
     `The Okta group "${name}"`,
-    "Correct the name, or let the stack own the group with existing: false.",
+    "Correct the name or the credentials, or let the stack own the group with existing: false.",
     // A pushed group appears a second time under its name, as APP_GROUP.
     () => getGroup({ name, type: "OKTA_GROUP" }, options),
   );
@@ -68,7 +68,7 @@ async function findGroup(name: string, options?: pulumi.InvokeOptions): Promise<
 async function findUser(userName: string, options?: pulumi.InvokeOptions): Promise<string> {
   const { id } = await lookUp(
     `The Okta user "${userName}"`,
-    "Correct the name, or let the stack own the person with existing: false.",
+    "Correct the name or the credentials, or let the stack own the person with existing: false.",
     // Groups and roles of the person cost two further calls and are not needed.
     () => getUser({ userId: userName, skipGroups: true, skipRoles: true }, options),
   );
@@ -82,7 +82,7 @@ async function findPermissionSet(
 ): Promise<string> {
   const { arn } = await lookUp(
     `The permission set "${name}"`,
-    "Correct the name, or let the stack own the set with existing: false.",
+    "Correct the name or the credentials, or let the stack own the set with existing: false.",
     () => getPermissionSet({ instanceArn, name }, options),
   );
   return arn;

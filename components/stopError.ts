@@ -35,17 +35,25 @@ export async function lookUp<T>(
   try {
     return await call();
   } catch (error) {
-    if (error instanceof StopError) throw error;
+    // When another resource has failed the engine hangs up; it has said why already.
+    if (error instanceof StopError || isEngineGone(error)) throw error;
     throw new StopError(`${purpose} could not be read: ${reasonOf(error)}. ${remedy}`);
   }
 }
 
-/** First line of an error without the wrapping that the engine and gRPC put around it. */
+/** gRPC's CANCELLED and UNAVAILABLE, with which the SDK ends every open call. */
+function isEngineGone(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === 1 || error.code === 14);
+}
+
+/** An error's message on one line, without what engine and bridge put around the provider's text. */
 export function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  const [line = ""] = text.split("\n");
-  return line
-    .replace(/^Invocation of \S+ returned an error: /, "")
-    .replace(/^(\d+ [A-Z_]+: )?(invocation of \S+ returned an error: )?/, "")
+  return text
+    .replace(/^(invocation of \S+ returned an error|invoking \S+|calling \S+ failed): /i, "")
+    .replace(/^invoking \S+: /i, "")
+    .replace(/^\d+ errors? occurred:/, "")
+    .replace(/\s*\n\s*\*?\s*|\s{2,}/g, " ")
+    .trim()
     .replace(/\.$/, "");
 }

@@ -5,7 +5,8 @@ import {
   type RegisterResourceRequest,
 } from "@pulumi/pulumi/proto/resource_pb";
 import { runIsolated } from "./mocksRuntime";
-import { decode } from "./mocksWire";
+import { type Decoded, decode } from "./mocksWire";
+import { type ResourceLookup, resourceLookup } from "./resourceLookup";
 
 export { UNKNOWN } from "./mocksWire";
 
@@ -21,7 +22,7 @@ export interface MockOptions {
    * computed outputs. @default false for all
    */
   existing?: (resource: { type: string; name: string }) => boolean;
-  /** Provider functions by token: a fixed result, or a function of the arguments. */
+  /** Provider functions by token: a result, or a function of the arguments; an Error fails. */
   calls?: Readonly<Record<string, unknown>>;
   /** Computed outputs by resource type, on top of the inputs. The id is `NAME-id`. */
   resources?: Readonly<Record<string, ComputedOutputs>>;
@@ -54,25 +55,28 @@ export interface RegisteredResource {
   createTimeout: string;
 }
 
-export interface MockedRun<T> {
-  /** In the order of registration. */
-  resources: readonly RegisteredResource[];
-  /** All resources of a type. */
-  byType(type: string): RegisteredResource[];
-  /** The one resource of this type and, if given, name. Throws when there is none or are more. */
-  only(type: string, name?: string): RegisteredResource;
-  /** Number of resources by type. */
-  counts(): Record<string, number>;
+/** What a run registered, without the stack itself. */
+export interface MockedRun<T> extends ResourceLookup<RegisteredResource> {
   /** Registered outputs of a component or of the stack, by URN. */
-  outputs: ReadonlyMap<string, { value: Record<string, unknown>; secrets: string[] }>;
+  outputs: ReadonlyMap<string, Decoded>;
   stackOutputs: Record<string, unknown>;
   /** Calls of provider functions in order. */
-  calls: readonly { token: string; inputs: Record<string, unknown> }[];
-  logs: readonly { severity: "debug" | "info" | "warning" | "error"; message: string }[];
-  /** Messages of the errors that ended the run, each once, as the runner would print them. */
+  calls: readonly ProviderCall[];
+  logs: readonly LogMessage[];
+  /** Messages of the errors that ended the run, each once. */
   errors: readonly string[];
   /** What the program returned; undefined when it did not get so far. */
   result: T | undefined;
+}
+
+export interface ProviderCall {
+  token: string;
+  inputs: Record<string, unknown>;
+}
+
+export interface LogMessage {
+  severity: "debug" | "info" | "warning" | "error";
+  message: string;
 }
 
 /** Runs `program` to its end, whatever the end is, isolated from every other run. */
@@ -82,7 +86,7 @@ export async function runWithMocks<T extends object | void>(
 ): Promise<MockedRun<T>> {
   const recorder = new Recorder();
   let result: T | undefined;
-  recorder.errors = await runIsolated(recorder, async () => {
+  recorder.errors = await runIsolated(recorder, async (note) => {
     await pulumi.runtime.setMocks(
       mocksOf(options, recorder),
       "okta-aws-access",
@@ -91,7 +95,11 @@ export async function runWithMocks<T extends object | void>(
     );
     recorder.watch();
     return pulumi.runtime.runInPulumiStack(async () => {
-      result = await program();
+      try {
+        result = await program();
+      } catch (error) {
+        note(error);
+      }
       return result as pulumi.Inputs;
     });
   });
@@ -101,9 +109,9 @@ export async function runWithMocks<T extends object | void>(
 /** What arrives at the engine's place. */
 class Recorder {
   readonly resources: RegisteredResource[] = [];
-  readonly outputs = new Map<string, { value: Record<string, unknown>; secrets: string[] }>();
-  readonly calls: { token: string; inputs: Record<string, unknown> }[] = [];
-  readonly logs: { severity: "debug" | "info" | "warning" | "error"; message: string }[] = [];
+  readonly outputs = new Map<string, Decoded>();
+  readonly calls: ProviderCall[] = [];
+  readonly logs: LogMessage[] = [];
   errors: string[] = [];
   /** Grows with everything that arrives, so that a standstill can be seen. */
   activity = 0;
@@ -161,7 +169,7 @@ class Recorder {
   }
 }
 
-export const STACK = "pulumi:pulumi:Stack";
+const STACK = "pulumi:pulumi:Stack";
 
 type Callback = (error: unknown, response: unknown) => void;
 
@@ -183,37 +191,26 @@ function mocksOf(options: MockOptions, recorder: Recorder): pulumi.runtime.Mocks
       recorder.activity++;
       recorder.calls.push({ token, inputs });
       const answer = options.calls?.[token];
-      if (answer === undefined) throw new Error(`unmocked call of ${token}`);
-      const result = typeof answer === "function" ? await answer(inputs) : answer;
+      if (answer === undefined) throw callError(`unmocked call of ${token}`);
+      const result: unknown = typeof answer === "function" ? await answer(inputs) : answer;
+      if (result instanceof Error) throw callError(result.message);
       return result as Record<string, unknown>;
     },
   };
 }
 
+/** The SDK takes the text of a failed call from where gRPC puts it. */
+function callError(details: string): Error {
+  return Object.assign(new Error(details), { details });
+}
+
 function runOf<T>(recorder: Recorder, result: T | undefined): MockedRun<T> {
-  const { resources, outputs, calls, logs, errors } = recorder;
-  const byType = (type: string): RegisteredResource[] =>
-    resources.filter((resource) => resource.type === type);
-  const stack = resources.find(({ type }) => type === STACK)?.urn ?? "";
+  const { outputs, calls, logs, errors } = recorder;
+  const stack = recorder.resources.find(({ type }) => type === STACK);
   return {
-    resources: resources.filter(({ type }) => type !== STACK),
-    byType,
-    only: (type, name) => {
-      const found = byType(type).filter((resource) => name === undefined || resource.name === name);
-      const [one] = found;
-      if (one !== undefined && found.length === 1) return one;
-      const names = byType(type).map((resource) => resource.name);
-      throw new Error(`${found.length} of ${type} ${name ?? ""}; there are: ${names.join(", ")}`);
-    },
-    counts: () =>
-      Object.fromEntries(
-        [...new Set(resources.map(({ type }) => type))]
-          .filter((type) => type !== STACK)
-          .sort()
-          .map((type) => [type, byType(type).length]),
-      ),
+    ...resourceLookup(recorder.resources.filter((resource) => resource !== stack)),
     outputs,
-    stackOutputs: outputs.get(stack)?.value ?? {},
+    stackOutputs: outputs.get(stack?.urn ?? "")?.value ?? {},
     calls,
     logs,
     errors,

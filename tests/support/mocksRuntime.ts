@@ -1,6 +1,6 @@
+import { runInThisContext } from "node:vm";
 import { type LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 import * as runtime from "@pulumi/pulumi/runtime";
-import * as debuggable from "@pulumi/pulumi/runtime/debuggable";
 import * as state from "@pulumi/pulumi/runtime/state";
 
 /** Where the runtime's messages go, and a measure of whether anything still happens. */
@@ -10,56 +10,78 @@ export interface RuntimeListener {
 }
 
 type Callback = (error: null, response: object) => void;
-type DebuggablePromise = <T>(promise: Promise<T>, context?: unknown) => Promise<T>;
-interface Store {
-  settings: { engine?: object };
-}
+type Note = (error: unknown) => void;
 
 /** Parts of the SDK that its declarations hide; the Automation API isolates its programs by them. */
 const hidden = {
-  state: state as unknown as { withLocalStorage<T>(run: () => T): T; getStore(): Store },
-  debuggable: debuggable as unknown as { debuggablePromise: DebuggablePromise },
+  state: state as unknown as {
+    withLocalStorage<T>(run: () => T): T;
+    getStore(): { settings: { engine?: object } };
+  },
   runtime: runtime as unknown as { waitForRPCs(): Promise<void> },
 };
 
-/** Errors by run, in the order in which they surfaced. */
-const rejections = new WeakMap<Store, unknown[]>();
+/** The process itself; the one that jest shows to tests gets no events. */
+const realProcess = runInThisContext("process") as NodeJS.Process;
 
-// A rejected registration is reported by the process as an unhandled rejection, which would fail
-// the test. Each goes through this function, where it can be noted and counts as handled.
-const debuggablePromise = hidden.debuggable.debuggablePromise;
-hidden.debuggable.debuggablePromise = (promise, context) => {
-  const noted = rejections.get(hidden.state.getStore());
-  const wrapped = debuggablePromise(promise, context);
-  wrapped.catch((error: unknown) => noted?.push(error));
-  return wrapped;
-};
+let previous: Promise<unknown> = Promise.resolve();
 
 /**
  * Runs a callback with its own copy of all that the SDK keeps globally, until nothing happens any
- * more. Gives the messages of the errors that surfaced, each error once.
+ * more. Gives the messages of all errors, each once: those that the callback noted, and those that
+ * nobody handled, which is how the real runner learns of them.
+ *
+ * Runs follow one after the other, because an unhandled rejection does not say whose it is.
  */
-export function runIsolated(
+export async function runIsolated(
   listener: RuntimeListener,
-  callback: () => Promise<unknown>,
+  callback: (note: Note) => Promise<unknown>,
+): Promise<string[]> {
+  const turn = previous.then(() => isolated(listener, callback));
+  previous = turn.catch(() => undefined);
+  return turn;
+}
+
+function isolated(
+  listener: RuntimeListener,
+  callback: (note: Note) => Promise<unknown>,
 ): Promise<string[]> {
   return hidden.state.withLocalStorage(async () => {
-    const store = hidden.state.getStore();
-    const errors: unknown[] = [];
-    rejections.set(store, errors);
-    store.settings.engine = {
+    hidden.state.getStore().settings.engine = {
       log: (request: LogRequest, done: Callback) => {
         listener.log(request);
         done(null, {});
       },
       setRootResource: (_: object, done: Callback) => done(null, {}),
     };
-    await settled(callback, listener, errors);
-    const messages = errors.map((error) =>
-      error instanceof Error ? error.message : String(error),
-    );
-    return [...new Set(messages)];
+    const errors: unknown[] = [];
+    const note: Note = (error) => errors.push(error);
+    const release = takeUnhandledRejections(note);
+    try {
+      await settled(callback(note).catch(note), listener, errors);
+    } finally {
+      release();
+    }
+    return [...new Set(errors.map(messageOf))];
   });
+}
+
+/** Puts `note` in the place of jest's listeners, which would fail the test. */
+function takeUnhandledRejections(note: Note): () => void {
+  const event = "unhandledRejection";
+  const others = realProcess.listeners(event);
+  realProcess.removeAllListeners(event);
+  realProcess.on(event, note);
+  return () => {
+    realProcess.off(event, note);
+    for (const listener of others) realProcess.on(event, listener);
+  };
+}
+
+function messageOf(error: unknown): string {
+  return typeof error === "object" && error !== null && "message" in error
+    ? String(error.message)
+    : String(error);
 }
 
 /** Turns of the event loop without anything happening after which a stopped run is at its end. */
@@ -70,13 +92,12 @@ const CALM_TURNS = 50;
  * run, where the process then ends because nothing is left to do.
  */
 async function settled(
-  callback: () => Promise<unknown>,
+  run: Promise<unknown>,
   listener: RuntimeListener,
   errors: unknown[],
 ): Promise<void> {
   let done = false;
-  const end = callback()
-    .catch((error: unknown) => errors.push(error))
+  const end = run
     .then(() => hidden.runtime.waitForRPCs())
     .finally(() => {
       done = true;
