@@ -56,7 +56,7 @@ export interface TestSandbox {
   aws: { sso: SSOAdminClient; store: IdentitystoreClient; organizations: OrganizationsClient };
   /** Runs `pulumi <args> --stack <stack> --non-interactive`. */
   pulumi(args: readonly string[], options?: RunOptions): Promise<Outcome>;
-  /** `pulumi up` without asking. */
+  /** `pulumi up` without preview and without asking. */
   up(options?: RunOptions): Promise<Outcome>;
   /** The console's part, step by step. */
   console: {
@@ -107,7 +107,7 @@ export async function startTestSandbox(options: TestSandboxOptions = {}): Promis
     connection: await connectionOf(sandbox),
     aws: awsClients(await connectionOf(sandbox)),
     pulumi,
-    up: (run) => pulumi(["up", "--yes"], run),
+    up: (run) => pulumi(["up", "--yes", "--skip-preview"], run),
     console: consoleSteps(sandbox),
     readStackFile: () => readFile(stackFile, "utf8"),
     editStackFile: async (edit) => writeFile(stackFile, edit(await readFile(stackFile, "utf8"))),
