@@ -6,11 +6,9 @@ import {
 } from "@pulumi/aws/organizations";
 import { lookUp, StopError } from "../components/stopError";
 import { type Account } from "../model/accessModel";
-import { type AccountDirectory } from "../model/accountDirectory";
+import { type AccountDirectory, accountStatus } from "../model/accountDirectory";
 import { type LiveNeeds } from "../model/inspect";
-
-/** Organizations answers a few calls a second; more at once would only be throttled. */
-const CONCURRENT_CALLS = 8;
+import { mapSome } from "./mapSome";
 
 type Organization = Awaited<ReturnType<typeof getOrganization>>;
 
@@ -40,16 +38,10 @@ export async function readLiveDirectory(needs: LiveNeeds): Promise<AccountDirect
   const places = needs.units ? await readPlaces(organization) : new Map<string, Place>();
   const accounts = organization.accounts.map(({ id, name, email, state, status }): Account => {
     const { ouPath, ouIds } = places.get(id) ?? ROOT;
-    return { id, name, email, ouPath, ouIds, status: statusOf(state || status), tags: {} };
+    return { id, name, email, ouPath, ouIds, status: accountStatus(state || status), tags: {} };
   });
   if (needs.tags) await readTags(accounts.filter(({ status }) => status === "ACTIVE"));
   return { accounts, managementAccountId: organization.masterAccountId };
-}
-
-/** `state` replaces the deprecated `status` and knows two more words. */
-function statusOf(state: string): Account["status"] {
-  if (state === "ACTIVE" || state === "PENDING_CLOSURE") return state;
-  return "SUSPENDED";
 }
 
 /** Where an account stands: names and ids of the units from the root. */
@@ -94,15 +86,4 @@ async function readTags(accounts: readonly Account[]): Promise<void> {
     const read = () => getResourceTags({ resourceId: account.id });
     account.tags = (await lookUp(purpose, UNIT_REMEDY, read)).tags;
   });
-}
-
-/** Like `Promise.all` over `map`, with a bound on what runs at once. */
-async function mapSome<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const queue = items.entries();
-  const worker = async (): Promise<void> => {
-    for (const [index, item] of queue) results[index] = await work(item);
-  };
-  await Promise.all(Array.from({ length: CONCURRENT_CALLS }, worker));
-  return results;
 }

@@ -22,17 +22,26 @@ export const SELECTOR_WORDS = ["all", "management", "root"] as const;
 
 type WrittenAccount = StackConfig["accounts"][number];
 
-/** Names of the organizational units in a path from the root; `\/` is a slash inside a name. */
+/**
+ * Names of the organizational units in a path from the root. Inside a name `\/` is a slash and `\\`
+ * a backslash; any other backslash is itself.
+ */
 export function splitOuPath(text: string): string[] {
-  return text
-    .split(/(?<!\\)\//)
-    .map((name) => name.replaceAll("\\/", "/").trim())
-    .filter((name) => name !== "");
+  const names = text.match(/(?:\\[\\/]|[^/])+/g) ?? [];
+  return names.map((name) => name.replace(/\\([\\/])/g, "$1").trim()).filter((name) => name !== "");
+}
+
+/**
+ * Status by the `State` that Organizations gives an account. It knows two more words, for accounts
+ * that cannot be used yet or any more; they count as suspended.
+ */
+export function accountStatus(state: string | undefined): Account["status"] {
+  return state === "ACTIVE" || state === "PENDING_CLOSURE" ? state : "SUSPENDED";
 }
 
 /** The path as `splitOuPath` reads it. */
 export function joinOuPath(names: readonly string[]): string {
-  return names.map((name) => name.replaceAll("/", "\\/")).join("/");
+  return names.map((name) => name.replace(/[\\/]/g, "\\$&")).join("/");
 }
 
 /** Accounts that the configuration lists itself, and the places where it does. */
@@ -133,7 +142,10 @@ export function readSnapshot(file: string, text: string, sink: Sink): AccountDir
   return { accounts: sortedById(snapshot.value.accounts.map(toAccount)), managementAccountId };
 }
 
-/** Text of a snapshot: accounts by id, keys in a fixed order, so that a diff shows what changed. */
+/**
+ * Text of a snapshot: accounts by id, keys in a fixed order, a line each, so that a diff shows what
+ * changed. `readSnapshot` reads the same accounts back.
+ */
 export function renderSnapshot({ accounts, managementAccountId }: AccountDirectory): string {
   const lines = sortedById(accounts).map(({ id, name, email, ouPath, ouIds, status, tags }) => ({
     id,
@@ -141,7 +153,7 @@ export function renderSnapshot({ accounts, managementAccountId }: AccountDirecto
     ...(email === undefined ? {} : { email }),
     ou: joinOuPath(ouPath),
     ...(ouIds === undefined ? {} : { ouIds }),
-    status,
+    ...(status === "ACTIVE" ? {} : { status }),
     tags: Object.fromEntries(Object.entries(tags).sort(([a], [b]) => compareText(a, b))),
   }));
   return stringify(

@@ -9,6 +9,8 @@ export interface Needs {
   accessFiles: ConfigNode[];
   /** Paths of snapshot and policy files. */
   files: string[];
+  /** Value of `accountDirectory`; absent when the sources cannot be read at all. */
+  accountDirectory?: string;
   /** Set when accounts come from AWS Organizations. */
   live?: LiveNeeds;
 }
@@ -27,6 +29,7 @@ export function inspectSources(sources: readonly Source[], overrides?: EngineCon
   if (config === undefined) return { accessFiles: [], files: [] };
   const directory = textOf(config.keys.get("accountDirectory")?.[0]?.node) ?? "inline";
   const needs: Needs = {
+    accountDirectory: directory,
     accessFiles: items(config, "accessFiles"),
     files: items(config, "permissionSets").flatMap((set) => policyFile(set) ?? []),
   };

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { type Command } from "commander";
+import type * as accounts from "./accounts";
 import type * as demo from "./demo";
 import type * as matrix from "./matrix";
 import type * as sandbox from "./sandbox";
@@ -29,6 +30,11 @@ export const COMMANDS: readonly LazyCommand[] = [
     name: "matrix",
     summary: "print who may do what in which account, as declared",
     load: () => (load("./matrix") as typeof matrix).registerMatrix,
+  },
+  {
+    name: "accounts",
+    summary: "keep the snapshot of AWS Organizations that a stack reads its accounts from",
+    load: () => (load("./accounts") as typeof accounts).registerAccounts,
   },
   {
     name: "schema",

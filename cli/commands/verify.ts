@@ -1,6 +1,7 @@
 import { type Command } from "commander";
 import { checkAccess, type AccessAnswer, type AccessQuestion } from "../support/accessCheck";
-import { CliError, EXIT } from "../support/errors";
+import { explainAwsError } from "../support/awsErrors";
+import { EXIT } from "../support/errors";
 import { connectIdentityCenter } from "../support/identityCenterReader";
 import { printJson } from "../support/output";
 
@@ -35,33 +36,9 @@ async function ask(question: AccessQuestion): Promise<AccessAnswer> {
   try {
     return await checkAccess(question, await connectIdentityCenter());
   } catch (error) {
-    throw explainAwsError(error);
-  }
-}
-
-/** What to do about the failures that a person can mend. */
-function explainAwsError(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof CliError) return error;
-  const code = (error as NodeJS.ErrnoException).code;
-  if (error.name === "CredentialsProviderError") {
-    return new CliError(
-      "There are no AWS credentials. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+    throw explainAwsError(
+      error,
+      "The credentials need to read sso, identitystore and organizations.",
     );
   }
-  if (error.message.includes("Region is missing")) {
-    return new CliError(
-      "There is no AWS Region. Set AWS_REGION to the primary Region of Identity Center.",
-    );
-  }
-  if (code === "ECONNREFUSED" || code === "ENOTFOUND") {
-    const endpoint = process.env.AWS_ENDPOINT_URL;
-    const where = endpoint ? `the endpoint ${endpoint} (AWS_ENDPOINT_URL)` : "AWS";
-    return new CliError(`${where} cannot be reached: ${error.message || code}.`);
-  }
-  if (error.name === "AccessDeniedException") {
-    return new CliError(
-      `AWS refused: ${error.message}. The credentials need to read sso, identitystore and organizations.`,
-    );
-  }
-  return error;
 }
