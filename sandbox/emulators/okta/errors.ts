@@ -53,14 +53,6 @@ export const invalidToken = (): OktaApiError =>
 export const rateLimited = (): OktaApiError =>
   new OktaApiError(429, "E0000047", "API call exceeded rate limit due to too many requests.");
 
-/** 403: the object's status does not allow the transition. */
-export const wrongState = (): OktaApiError =>
-  new OktaApiError(
-    403,
-    "E0000107",
-    "The entity is not in the expected state for the requested transition.",
-  );
-
 /** 403: system and imported objects cannot be changed. */
 export const readOnlyObject = (kind: string): OktaApiError =>
   new OktaApiError(403, "E0000111", `Cannot modify the ${kind} object because it is read-only.`);

@@ -24,5 +24,5 @@ export const oktaFaultSchema = z.strictObject({
   provisioningStalled: faultRule({}),
 });
 
-export type OktaFaults = z.infer<typeof oktaFaultSchema>;
+type OktaFaults = z.infer<typeof oktaFaultSchema>;
 export type OktaFaultBoard = FaultBoard<OktaFaults>;

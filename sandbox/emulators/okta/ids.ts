@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 
 /** Prefixes that Okta's ids start with; all ids have 20 characters. */
-export const ID_PREFIX = {
+const ID_PREFIX = {
   accessToken: "aat",
   app: "0oa",
   deviceAssurance: "dae",

@@ -3,7 +3,7 @@ import { type ProvisioningState } from "./provisioning/state";
 /** Free-form JSON that the emulator stores and returns without reading it. */
 export type JsonObject = Record<string, unknown>;
 
-export interface Stamped {
+interface Stamped {
   id: string;
   /** ISO 8601, whole seconds, as Okta stores times. */
   created: string;
@@ -80,7 +80,7 @@ export interface AppRecord extends Stamped {
 }
 
 /** Attributes that an administrator added to the application's user profile. */
-export interface AppProfileSchema {
+interface AppProfileSchema {
   id: string;
   custom: Record<string, JsonObject>;
 }

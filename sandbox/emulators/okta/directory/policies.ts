@@ -10,7 +10,7 @@ import {
 
 /** Priority of the rule that every policy ends with. */
 const CATCH_ALL_PRIORITY = 99;
-export const CATCH_ALL_NAME = "Catch-all Rule";
+const CATCH_ALL_NAME = "Catch-all Rule";
 
 /** The one policy that applications get when nobody chose another. */
 export function systemPolicy(context: OktaContext): PolicyRecord {

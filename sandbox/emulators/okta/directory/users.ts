@@ -1,5 +1,11 @@
 import { type OktaContext, timestamp } from "../context";
-import { duplicateError, notFoundError, OktaApiError, validationError } from "../errors";
+import {
+  accessDenied,
+  duplicateError,
+  notFoundError,
+  OktaApiError,
+  validationError,
+} from "../errors";
 import { newId } from "../ids";
 import { type UserRecord, type UserStatus } from "../state";
 import { updateMembership } from "./memberships";
@@ -104,13 +110,7 @@ const TRANSITIONS: Record<UserTransition, (context: OktaContext, user: UserRecor
     setActive(context, user);
   },
   reactivate(context, user) {
-    if (user.status !== "PROVISIONED") {
-      throw new OktaApiError(
-        403,
-        "E0000038",
-        "This operation is not allowed in the user's current status.",
-      );
-    }
+    if (user.status !== "PROVISIONED") throw notAllowedInStatus();
     setActive(context, user);
   },
   suspend(context, user) {
@@ -134,11 +134,7 @@ const TRANSITIONS: Record<UserTransition, (context: OktaContext, user: UserRecor
 /** First call deactivates, the call on a deactivated user deletes. */
 export function deleteUser(context: OktaContext, user: UserRecord): void {
   if (user.id === context.state.adminUserId) {
-    throw new OktaApiError(
-      403,
-      "E0000006",
-      "You do not have permission to perform the requested action",
-    );
+    throw accessDenied();
   }
   if (user.status !== "DEPROVISIONED") {
     changeUserStatus(context, user, "deactivate");

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
 
 /** What Okta's SCIM client calls itself. */
-export const SCIM_USER_AGENT = "Okta SCIM Client 1.0.0";
+const SCIM_USER_AGENT = "Okta SCIM Client 1.0.0";
 const SCIM_JSON = "application/scim+json";
 const REQUEST_TIMEOUT_MS = 30_000;
 

@@ -30,7 +30,7 @@ export function appView(context: OktaContext, request: FastifyRequest, app: AppR
 }
 
 /** Provisioning features; none before the console's part was done (read only in the API). */
-export function appFeatures(context: OktaContext, appId: string): string[] {
+function appFeatures(context: OktaContext, appId: string): string[] {
   const provisioning = context.state.provisioning[appId];
   if (!provisioning?.enabled) return [];
   const { create, update, deactivate } = provisioning.toApp;

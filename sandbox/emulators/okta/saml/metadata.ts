@@ -10,7 +10,7 @@ const NAME_ID_FORMATS = [
 ];
 
 /** Entity id of the application's identity provider. */
-export const idpEntityId = (app: AppRecord): string => `http://www.okta.com/${app.externalKey}`;
+const idpEntityId = (app: AppRecord): string => `http://www.okta.com/${app.externalKey}`;
 
 /**
  * SAML 2.0 metadata of the identity provider that Okta is for one application. Locations are on the org's public

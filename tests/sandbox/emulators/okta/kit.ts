@@ -88,7 +88,7 @@ export async function startOkta(options: StartOptions = {}): Promise<RunningOkta
   };
 }
 
-export function oktaClient(orgUrl: string): Client {
+function oktaClient(orgUrl: string): Client {
   // null switches the response cache off; the type does not say so.
   const cacheMiddleware = null as unknown as undefined;
   return new Client({ orgUrl, token: API_TOKEN, cacheMiddleware });

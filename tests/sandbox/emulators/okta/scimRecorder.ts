@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { type AddressInfo } from "node:net";
 import { type Json } from "./kit";
 
-export interface RecordedCall {
+interface RecordedCall {
   method: string;
   /** Decoded path with query, from the base URL on. */
   path: string;

@@ -161,6 +161,20 @@ describe("users", () => {
     expect(await logins('search=profile.department eq "Platform"')).toEqual([]);
   });
 
+  it("starts with the seed's people, ACTIVE and with a display name, and their groups", async () => {
+    const ada = (await okta.send("GET", "/api/v1/users/ada")).body;
+    expect([ada.status, ada.profile.displayName, ada.profile.department]).toEqual([
+      "ACTIVE",
+      "Ada Lovelace",
+      "Platform",
+    ]);
+    const groups = (await okta.send("GET", `/api/v1/users/${ada.id}/groups`)).body;
+    expect(groups.map((group: { profile: object }) => group.profile)).toContainEqual({
+      name: "Engineers",
+      description: "All engineers",
+    });
+  });
+
   it("knows one user type", async () => {
     const [type] = (await okta.send("GET", "/api/v1/meta/types/user")).body;
     expect([type.name, type.default]).toEqual(["user", true]);

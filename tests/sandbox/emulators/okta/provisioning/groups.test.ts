@@ -137,6 +137,20 @@ describe("group push", () => {
     expect(run.scim.membersOf("awssso-admins")).toEqual([]);
   });
 
+  it("leaves out who could not be activated again", async () => {
+    const id = await person("Linus", users, pushed);
+    await run.push(pushed, "awssso-admins");
+    await run.okta.send("POST", `/api/v1/users/${id}/lifecycle/suspend`);
+    await run.settled();
+    run.scim.intercept((call) =>
+      call.method === "PATCH" && call.path === "/Users/users-1" ? { status: 403 } : undefined,
+    );
+    await run.okta.send("POST", `/api/v1/users/${id}/lifecycle/unsuspend`);
+    await run.settled();
+    expect((await run.tasks()).map((task) => task.action)).toEqual(["REACTIVATE"]);
+    expect(run.scim.membersOf("awssso-admins")).toEqual([]);
+  });
+
   it("sends at most 100 membership changes in one request", async () => {
     const ids: string[] = [];
     for (let index = 0; index < 205; index += 1) ids.push(await createUser(run.okta, `P${index}`));

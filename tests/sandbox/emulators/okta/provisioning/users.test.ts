@@ -92,6 +92,12 @@ describe("provisioning of people", () => {
     expect(run.scim.calls[1]?.body).not.toHaveProperty("nickName");
   });
 
+  it("leaves out empty attributes, which IAM Identity Center refuses", async () => {
+    await provisionLinus({ title: "", department: "" });
+    expect(run.scim.users.get("users-1")).not.toHaveProperty("title");
+    expect(run.scim.calls[1]?.body.schemas).toEqual(["urn:ietf:params:scim:schemas:core:2.0:User"]);
+  });
+
   it("sends nothing for a change that does not show in the application", async () => {
     const userId = await provisionLinus();
     run.scim.clear();
