@@ -38,7 +38,13 @@ export interface OktaSeed {
   /** SSWS token that the emulator accepts. */
   apiToken: string;
   /** Users that exist before the program runs (`existing: true` in the configuration). */
-  users: { userName: string; firstName: string; lastName: string; email: string; department?: string }[];
+  users: {
+    userName: string;
+    firstName: string;
+    lastName: string;
+    email: string;
+    department?: string;
+  }[];
   /** Groups that exist before the program runs. */
   groups: { name: string; description?: string; members: string[] }[];
 }
