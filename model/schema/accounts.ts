@@ -32,5 +32,7 @@ export const accountDirectorySchema = requiredText('write "inline", "live" or a 
   .default("inline")
   .describe(
     "Where accounts come from: `inline` (the list `accounts`), `live` (AWS Organizations, read in " +
-      "preview and up), or the path of a snapshot file.",
+      "preview and up: for 3,000 accounts in 50 units 153 calls, about 250 more when a selector names " +
+      "a unit, and 3,000 more when one names a tag), or the path of a snapshot file, which " +
+      "`access accounts pull` writes and which costs a preview no calls.",
   );
