@@ -37,7 +37,7 @@ export function provisioningGate(
   const reading = appId.apply((id) => readMissingFeatures(id, steps.appLabel, parent));
   return {
     appId: pulumi.all([appId, reading]).apply(([id, { missing, failure }]) => {
-      if (failure !== undefined) throw failure;
+      if (failure !== undefined) throw new StopError(failure);
       if (missing.length === 0) return id;
       const text = closedGateText(steps, missing);
       if (!pulumi.runtime.isDryRun()) throw new StopError(text);
@@ -48,12 +48,15 @@ export function provisioningGate(
   };
 }
 
-/** The stack's outputs depend on the result, so a failed read is carried as a value. */
+/**
+ * The stack's outputs depend on the result, so a failed read is carried as a value: as its text,
+ * since an output takes an error for a plain object.
+ */
 async function readMissingFeatures(
   id: string,
   appLabel: string,
   parent: pulumi.Resource,
-): Promise<{ missing: string[]; failure?: StopError }> {
+): Promise<{ missing: string[]; failure?: string }> {
   try {
     const { features } = await lookUp(
       `The Okta application "${appLabel}"`,
@@ -62,8 +65,8 @@ async function readMissingFeatures(
       () => getSaml({ id, skipUsers: true, skipGroups: true }, { parent }),
     );
     return { missing: NEEDED_FEATURES.filter((feature) => !features.includes(feature)) };
-  } catch (failure) {
-    if (!(failure instanceof StopError)) throw failure;
-    return { missing: [...NEEDED_FEATURES], failure };
+  } catch (error) {
+    if (!(error instanceof StopError)) throw error;
+    return { missing: [...NEEDED_FEATURES], failure: error.message };
   }
 }

@@ -4,7 +4,7 @@ import {
   type RegisterResourceOutputsRequest,
   type RegisterResourceRequest,
 } from "@pulumi/pulumi/proto/resource_pb";
-import { runIsolated } from "./mocksRuntime";
+import { listenToEngine, runIsolated } from "./mocksRuntime";
 import { type Decoded, decode } from "./mocksWire";
 import { type ResourceLookup, resourceLookup } from "./resourceLookup";
 
@@ -75,7 +75,7 @@ export interface ProviderCall {
 }
 
 export interface LogMessage {
-  severity: "debug" | "info" | "warning" | "error";
+  severity: "info" | "warning" | "error";
   message: string;
 }
 
@@ -93,6 +93,7 @@ export async function runWithMocks<T extends object | void>(
       options.stack ?? "test",
       options.preview ?? false,
     );
+    listenToEngine(recorder);
     recorder.watch();
     return pulumi.runtime.runInPulumiStack(async () => {
       try {
@@ -106,6 +107,13 @@ export async function runWithMocks<T extends object | void>(
   return runOf(recorder, result);
 }
 
+/** Severities that a person gets to see, by their number in the protocol. */
+const SHOWN: Readonly<Record<number, LogMessage["severity"]>> = {
+  1: "info",
+  2: "warning",
+  3: "error",
+};
+
 /** What arrives at the engine's place. */
 class Recorder {
   readonly resources: RegisteredResource[] = [];
@@ -117,9 +125,11 @@ class Recorder {
   activity = 0;
 
   log(request: LogRequest): void {
+    const severity = SHOWN[request.getSeverity()];
+    // The SDK notes every step of its own as a debug message.
+    if (severity === undefined) return;
     this.activity++;
-    const severity = (["debug", "info", "warning", "error"] as const)[request.getSeverity()];
-    this.logs.push({ severity: severity ?? "error", message: request.getMessage() });
+    this.logs.push({ severity, message: request.getMessage() });
   }
 
   /** Wraps the mock monitor, which shows a mock neither parents nor options. */

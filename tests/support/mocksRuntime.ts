@@ -47,13 +47,6 @@ function isolated(
   callback: (note: Note) => Promise<unknown>,
 ): Promise<string[]> {
   return hidden.state.withLocalStorage(async () => {
-    hidden.state.getStore().settings.engine = {
-      log: (request: LogRequest, done: Callback) => {
-        listener.log(request);
-        done(null, {});
-      },
-      setRootResource: (_: object, done: Callback) => done(null, {}),
-    };
     const errors: unknown[] = [];
     const note: Note = (error) => errors.push(error);
     const release = takeUnhandledRejections(note);
@@ -64,6 +57,17 @@ function isolated(
     }
     return [...new Set(errors.map(messageOf))];
   });
+}
+
+/** Receives the runtime's messages from now on. `setMocks` takes the engine away again. */
+export function listenToEngine(listener: RuntimeListener): void {
+  hidden.state.getStore().settings.engine = {
+    log: (request: LogRequest, done: Callback) => {
+      listener.log(request);
+      done(null, {});
+    },
+    setRootResource: (_: object, done: Callback) => done(null, {}),
+  };
 }
 
 /** Puts `note` in the place of jest's listeners, which would fail the test. */
@@ -86,6 +90,7 @@ function messageOf(error: unknown): string {
 
 /** Turns of the event loop without anything happening after which a stopped run is at its end. */
 const CALM_TURNS = 50;
+const LAST_TURNS = 10;
 
 /**
  * Waits for the end of a run. After an error some promises of the SDK never settle, as in a real
@@ -106,11 +111,17 @@ async function settled(
     let activity = -1;
     let calm = 0;
     while (!done && calm < CALM_TURNS) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
       const moved = listener.activity !== activity || errors.length === 0;
       calm = moved ? 0 : calm + 1;
       activity = listener.activity;
     }
   };
   await Promise.race([end, standstill()]);
+  // Rejections that come with the end surface a turn or two later.
+  for (let turn = 0; turn < LAST_TURNS; turn++) await nextTurn();
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

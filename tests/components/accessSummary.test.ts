@@ -1,0 +1,86 @@
+import * as fc from "fast-check";
+import { accessSummary } from "../../components/accessSummary";
+import { type ResolvedAccess } from "../../model/accessModel";
+import { accessFixture } from "../support/accessFixture";
+
+const access = accessFixture({
+  groups: [
+    { name: "b-group", members: ["z@example.com", "a@example.com"] },
+    { name: "a-group", existing: true },
+  ],
+  pushed: ["b-group"],
+  accounts: [
+    { id: "222222222222", name: "two" },
+    { id: "111111111111", name: "one" },
+    "333333333333",
+  ],
+  permissionSets: ["Reader", "Admin"],
+  grants: [
+    ["b-group", "Reader", "222222222222"],
+    ["b-group", "Admin", "111111111111"],
+  ],
+});
+
+function withSources(given: ResolvedAccess): ResolvedAccess {
+  const [first, ...rest] = given.grants;
+  if (first === undefined) return given;
+  const location = { file: "f", line: 1, column: 1 };
+  const sources = [
+    { rule: "second", expires: "2027-01-01", location },
+    { rule: "first", reason: "because", owner: "me", location },
+  ];
+  return { ...given, grants: [{ ...first, sources }, ...rest] };
+}
+
+describe("accessSummary", () => {
+  test("holds names, keyed and sorted, and no positions", () => {
+    expect(accessSummary(withSources(access))).toEqual({
+      organisation: "acme",
+      environment: "test",
+      assignmentGroup: "AWS IAM Identity Center users",
+      accounts: { "111111111111": "one", "222222222222": "two" },
+      groups: {
+        "a-group": { existing: true, pushed: false },
+        "b-group": { existing: false, pushed: true, members: ["a@example.com", "z@example.com"] },
+      },
+      permissionSets: {
+        Admin: expect.objectContaining({ name: "Admin", sessionDuration: "PT1H" }) as object,
+        Reader: expect.objectContaining({ name: "Reader" }) as object,
+      },
+      rules: {
+        first: { reason: "because", owner: "me" },
+        second: { expires: "2027-01-01" },
+        "Reader rule": {},
+      },
+      grants: {
+        "b-group|Admin|111111111111": ["first", "second"],
+        "b-group|Reader|222222222222": ["Reader rule"],
+      },
+    });
+    expect(JSON.stringify(accessSummary(withSources(access)))).not.toContain("location");
+  });
+
+  test("is the same text for every order of the model's lists", () => {
+    const all = accessFixture({
+      groups: ["a", "b", "c"],
+      permissionSets: ["X", "Y"],
+      accounts: ["111111111111", "222222222222"],
+      grants: ["a", "b", "c"].flatMap((group) =>
+        ["X", "Y"].map((set) => [group, set, "111111111111"] as const),
+      ),
+    });
+    const shuffled = <T>(items: readonly T[]): fc.Arbitrary<T[]> =>
+      fc.shuffledSubarray([...items], { minLength: items.length });
+    fc.assert(
+      fc.property(
+        shuffled(all.grants),
+        shuffled(all.model.groups),
+        shuffled(all.model.permissionSets),
+        (grants, groups, permissionSets) => {
+          const other = { ...all, grants, model: { ...all.model, groups, permissionSets } };
+          expect(JSON.stringify(accessSummary(other))).toBe(JSON.stringify(accessSummary(all)));
+        },
+      ),
+    );
+  });
+});
