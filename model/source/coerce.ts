@@ -32,7 +32,7 @@ export function coerce(schema: z.core.$ZodType, node: ConfigNode, onSurprise: On
       if (node.kind !== "list") return plainValue(node);
       return node.items.map((item) => coerce(def.element, item, onSurprise));
     case "object":
-      return coerceEntries(node, (key) => def.shape[key], onSurprise);
+      return coerceEntries(node, (key) => ownMember(def.shape, key), onSurprise);
     case "record":
       return coerceEntries(node, () => def.valueType, onSurprise);
     default:
@@ -52,6 +52,14 @@ function coerceEntries(
       return [key, schema === undefined ? plainValue(value) : coerce(schema, value, onSurprise)];
     }),
   );
+}
+
+/** A member of a schema's shape; a key such as `constructor` must not reach the prototype. */
+export function ownMember(
+  shape: Readonly<Record<string, z.core.$ZodType>>,
+  key: string,
+): z.core.$ZodType | undefined {
+  return Object.hasOwn(shape, key) ? shape[key] : undefined;
 }
 
 /** Unions here join text, one object and free form; the kind of the node tells which is meant. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type Diagnostic, didYouMean } from "../diagnostics";
+import { ownMember } from "./coerce";
 import { type ConfigNode, formatPath, nodeAt, type NodePath } from "./configNode";
 
 type Issue = z.core.$ZodIssue;
@@ -140,7 +141,7 @@ function schemaAt(
   let current: z.core.$ZodType | undefined = schema;
   for (const step of path) {
     const def: KnownSchema["_zod"]["def"] | undefined = unwrap(current)?._zod.def;
-    if (def?.type === "object") current = def.shape[String(step)];
+    if (def?.type === "object") current = ownMember(def.shape, String(step));
     else if (def?.type === "array") current = def.element;
     else if (def?.type === "record") current = def.valueType;
     else return undefined;

@@ -203,6 +203,10 @@ function addEntry(context: ReadContext, map: MapNode, key: Scalar, value: unknow
     context.report(offset, path, `the key is already given on line ${line}; keep one`);
     return;
   }
+  if (name === "__proto__") {
+    context.report(offset, path, "is a name that JavaScript keeps for itself; take another key");
+    return;
+  }
   const child = readChild(context, value, path, offset);
   if (child !== undefined)
     map.entries.set(name, { keyLocation: context.locate(offset), value: child });

@@ -7,7 +7,7 @@ const needsOf = (changes: Record<string, string | null>) =>
 
 describe("inspectSources", () => {
   it("finds nothing to read for an inline directory", () => {
-    expect(needsOf({})).toEqual({ accessFiles: [], files: [] });
+    expect(needsOf({})).toMatchObject({ accessFiles: [], files: [] });
   });
 
   it("finds access files, policy files and a snapshot", () => {

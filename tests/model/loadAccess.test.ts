@@ -272,6 +272,31 @@ describe("YAML traps", () => {
   });
 });
 
+describe("keys that JavaScript objects have by themselves", () => {
+  it("are unknown keys like all others", () => {
+    const text = findings({
+      groups: "[{name: awssso-a, constructor: 1, toString: y}]",
+      accessRules: "[]",
+    });
+    expect(text.filter((finding) => finding.includes("no such key"))).toEqual(
+      [
+        ["3:45", "constructor"],
+        ["3:61", "toString"],
+      ].map(
+        ([place, key]) =>
+          `Pulumi.test.yaml:${place} groups[0].${key}: there is no such key; known are name, description, members, existing`,
+      ),
+    );
+  });
+
+  it("are tags like all others", () => {
+    const { model } = accessOf(
+      load({ permissionSets: "[{name: A, tags: {constructor: b}}]", accessRules: "[]" }),
+    );
+    expect(model.permissionSets[0]?.tags).toEqual({ constructor: "b" });
+  });
+});
+
 describe("secrets", () => {
   it("accepts an encrypted SCIM token and no other one", () => {
     expect(load({ scimToken: "{secure: v1:abc}" }).access).toBeDefined();

@@ -104,6 +104,10 @@ describe("parseYaml", () => {
       "a: 1\n---\nb: 2\n",
       ["a.yaml:2:1 a second YAML document begins here; keep one document per file"],
     ],
+    [
+      "a: {__proto__: b}\n",
+      ["a.yaml:1:5 a.__proto__: is a name that JavaScript keeps for itself; take another key"],
+    ],
     ["? [a]\n: b\n", ["a.yaml:1:3 a key must be plain text"]],
     [
       "a: !secret b\n",
