@@ -2,22 +2,14 @@ import { createHash } from "node:crypto";
 import { type Account, type ResolvedAccess } from "../model/accessModel";
 import { type SandboxSeed, type SeedAccount } from "./emulators/seed";
 
-/** What a stack's configuration does not say, or what may not stand in a file. */
-export interface SeedFacts {
-  /** SSWS token that the emulated Okta accepts. */
-  oktaApiToken: string;
-  /** `okta:orgName` and `okta:baseUrl` of the stack, where it has them. */
-  oktaOrgName?: string;
-  oktaBaseUrl?: string;
-}
-
 /**
  * The clouds that a stack's configuration speaks of: the instance with its ids and URLs, the
  * organization's accounts, and the users and groups that exist before the program runs. What the
  * configuration leaves out (instance ARN, organization id, …) is derived from the identity store id,
  * so that it is the same each time.
+ * @param oktaApiToken SSWS token that the emulated Okta accepts
  */
-export function seedFromStack(access: ResolvedAccess, facts: SeedFacts): SandboxSeed {
+export function seedFromStack(access: ResolvedAccess, oktaApiToken: string): SandboxSeed {
   const { model } = access;
   const { identityCenter } = model;
   const derive = (purpose: string, length: number): string =>
@@ -38,9 +30,9 @@ export function seedFromStack(access: ResolvedAccess, facts: SeedFacts): Sandbox
       accounts: withManagementAccount(access.accounts, managementAccountId, model.organisation),
     },
     okta: {
-      orgName: facts.oktaOrgName ?? `${model.organisation}-${model.environment}`,
-      baseUrl: facts.oktaBaseUrl ?? "okta.com",
-      apiToken: facts.oktaApiToken,
+      orgName: `${model.organisation}-${model.environment}`,
+      baseUrl: "okta.com",
+      apiToken: oktaApiToken,
       users: model.users.filter((user) => user.existing).map(seedUser),
       groups: model.groups
         .filter((group) => group.existing)

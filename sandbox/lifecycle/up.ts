@@ -64,7 +64,7 @@ async function underLock(
     );
   }
   const record = known ?? { stack: options.stack, credentials: newCredentials() };
-  const seed = seedFromStack(access, record.credentials);
+  const seed = seedFromStack(access, record.credentials.oktaApiToken);
   const before = await readSeed(paths);
   if (before !== undefined) refuseAnotherInstance(before, seed);
   const toolchain = await provideToolchain(paths, options);
