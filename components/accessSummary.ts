@@ -1,7 +1,15 @@
-import { type GrantSource, type ResolvedAccess, type SourceLocation } from "../model/accessModel";
+import {
+  type Account,
+  type GrantSource,
+  type ResolvedAccess,
+  type SourceLocation,
+} from "../model/accessModel";
 
 /** Who, why and until when, of one access rule. */
 export type RuleSummary = Omit<GrantSource, "rule" | "location">;
+
+/** What tells a reviewer which account it is, and whether it is a production one. */
+export type AccountSummary = Pick<Account, "name" | "ouPath" | "tags">;
 
 /**
  * The access model as `WorkforceAccess` stores it among its inputs: names only, so that a preview
@@ -13,24 +21,30 @@ export interface AccessSummary {
   organisation: string;
   environment: string;
   assignmentGroup: string;
-  /** Account name by id, of the accounts that somebody is granted something in. */
-  accounts: Record<string, string>;
+  /** Absent: not configured. */
+  managementAccountId?: string;
+  /** By account id, of the accounts that somebody is granted something in. */
+  accounts: Record<string, AccountSummary>;
   groups: Record<string, { existing: boolean; pushed: boolean; members?: string[] }>;
   permissionSets: Record<string, object>;
   /** By rule name. */
   rules: Record<string, RuleSummary>;
+  /** Last day, by name, of rules that grant nothing any more because it has passed. */
+  expiredRules: Record<string, string>;
   /** Rule names by grant key (`principal|permissionSet|accountId`). */
   grants: Record<string, string[]>;
 }
 
 /** Sums a model up; the same for every order of its lists. */
-export function accessSummary({ model, grants, pushedGroups }: ResolvedAccess): AccessSummary {
+export function accessSummary(access: ResolvedAccess): AccessSummary {
+  const { model, grants, pushedGroups, expiredRules = [] } = access;
   const sources = grants.flatMap((grant) => grant.sources);
   return {
     organisation: model.organisation,
     environment: model.environment,
     assignmentGroup: model.assignmentGroup,
-    accounts: keyed(grants, ({ accountId, accountName }) => [accountId, accountName]),
+    managementAccountId: model.identityCenter.managementAccountId,
+    accounts: grantedAccounts(access),
     groups: keyed(model.groups, ({ name, existing, members }) => [
       name,
       {
@@ -44,8 +58,15 @@ export function accessSummary({ model, grants, pushedGroups }: ResolvedAccess): 
       rule,
       { reason, owner, ticket, expires, review },
     ]),
+    expiredRules: keyed(expiredRules, ({ rule, expires = "" }) => [rule, expires]),
     grants: keyed(grants, ({ key, sources: from }) => [key, from.map(({ rule }) => rule).sort()]),
   };
+}
+
+function grantedAccounts({ accounts, grants }: ResolvedAccess): Record<string, AccountSummary> {
+  const granted = new Set(grants.map(({ accountId }) => accountId));
+  const reached = accounts.filter(({ id }) => granted.has(id));
+  return keyed(reached, ({ id, name, ouPath, tags }) => [id, { name, ouPath, tags }]);
 }
 
 /** The same without where it was written; Pulumi leaves undefined inputs out. */

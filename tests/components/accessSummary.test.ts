@@ -38,7 +38,11 @@ describe("accessSummary", () => {
       organisation: "acme",
       environment: "test",
       assignmentGroup: "AWS IAM Identity Center users",
-      accounts: { "111111111111": "one", "222222222222": "two" },
+      managementAccountId: undefined,
+      accounts: {
+        "111111111111": { name: "one", ouPath: [], tags: {} },
+        "222222222222": { name: "two", ouPath: [], tags: {} },
+      },
       groups: {
         "a-group": { existing: true, pushed: false },
         "b-group": { existing: false, pushed: true, members: ["a@example.com", "z@example.com"] },
@@ -52,6 +56,7 @@ describe("accessSummary", () => {
         second: { expires: "2027-01-01" },
         "Reader rule": {},
       },
+      expiredRules: {},
       grants: {
         "b-group|Admin|111111111111": ["first", "second"],
         "b-group|Reader|222222222222": ["Reader rule"],
