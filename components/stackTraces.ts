@@ -1,5 +1,5 @@
 /**
- * Stops the SDK from spending half of a large run on stack traces that nobody reads.
+ * Stops the SDK from spending a third of a large run on stack traces that nobody reads.
  *
  * For each registered resource `@pulumi/pulumi` makes about ten errors without a message, only to
  * note where a promise or a resource was made, and reads their stacks, each frame mapped back to

@@ -1,5 +1,10 @@
 import { skipBookkeepingStacks } from "../../components/stackTraces";
 
+/** The declarations say that it is always there; in a plain Node process it is not. */
+function replacePrepare(prepare: unknown): void {
+  Object.assign(Error, { prepareStackTrace: prepare });
+}
+
 describe("skipBookkeepingStacks", () => {
   const before = Error.prepareStackTrace;
   afterEach(() => {
@@ -10,7 +15,7 @@ describe("skipBookkeepingStacks", () => {
     ["on top of a source-map library", () => "mapped"],
     ["on top of Node's own", undefined],
   ])("makes no stack for an error without a message, %s", (_, prepare) => {
-    Error.prepareStackTrace = prepare;
+    replacePrepare(prepare);
     skipBookkeepingStacks();
 
     expect(new Error().stack).toBe("");
@@ -24,7 +29,7 @@ describe("skipBookkeepingStacks", () => {
   });
 
   test("prints a plain stack where there is no such library", () => {
-    Error.prepareStackTrace = undefined;
+    replacePrepare(undefined);
     skipBookkeepingStacks();
 
     const lines = new TypeError("boom").stack?.split("\n") ?? [];

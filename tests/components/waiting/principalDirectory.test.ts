@@ -96,7 +96,8 @@ describe("principalDirectory in an update (on mocks)", () => {
   });
 
   test("reports its waiting now and then, not at every look", async () => {
-    const { logs } = await run({ names: ["a"], listed: (look) => (look < 12 ? {} : { a: ["1"] }) });
+    const listed = (look: number): Record<string, string[]> => (look < 12 ? {} : { a: ["1"] });
+    const { logs } = await run({ names: ["a"], listed });
 
     expect(logs.map(({ severity, message }) => `${severity} ${message}`)).toEqual([
       "info Waiting for Identity Center to list 1 group (a): 6 s so far.",

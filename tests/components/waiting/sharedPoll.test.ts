@@ -39,7 +39,7 @@ describe("sharedPoll", () => {
 
   test("finds a name at the third look and gives others their values before", async () => {
     const { find, looks, clock, missing } = setUp({
-      listed: (look) => (look < 3 ? { a: "1" } : { a: "1", b: "2" }),
+      listed: (look): Record<string, string> => (look < 3 ? { a: "1" } : { a: "1", b: "2" }),
     });
     const order: string[] = [];
 
