@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 
-const ROOT = join(__dirname, "../..");
+/** The repository. */
+export const ROOT = join(__dirname, "../..");
 
 export interface AccessRun {
   code: number;
@@ -10,11 +11,16 @@ export interface AccessRun {
 }
 
 /** Starts `access <args>` in a process of its own, as `npm run -s access --` does. */
-export function startAccess(directory: string, args: readonly string[]): ChildProcess {
+export function startAccess(
+  directory: string,
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): ChildProcess {
+  const { PATH, HOME } = process.env;
   const script = join(ROOT, "sandbox/bootstrap.mjs");
   return spawn(process.execPath, [script, "cli/main.ts", ...args], {
     cwd: directory,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ACCESS_SANDBOX_PLUGINS: "stand-in" },
+    env: { PATH, HOME, ACCESS_SANDBOX_PLUGINS: "stand-in", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
 }
