@@ -1,5 +1,7 @@
 import { createRequire } from "node:module";
+import { resolve } from "node:path";
 import { Option, type Command } from "commander";
+import { type AccountDirectory } from "../../model/accountDirectory";
 import { startDetached } from "../../sandbox/lifecycle/process";
 import type * as serving from "../../sandbox/lifecycle/serve";
 import { bringDown } from "../../sandbox/lifecycle/down";
@@ -8,7 +10,9 @@ import { sandboxUrls } from "../../sandbox/lifecycle/environment";
 import { connectionOf } from "../../sandbox/lifecycle/connection";
 import { parsePluginMode, PLUGIN_MODES } from "../../sandbox/toolchain/plugins";
 import { alignPairs, note, printJson } from "../support/output";
+import { CliError } from "../support/errors";
 import { findProject } from "../support/project";
+import { readSnapshotFile } from "../support/snapshotFile";
 
 /** The emulators take a second to load, so they are loaded where they are started. */
 const load = createRequire(__filename);
@@ -18,6 +22,7 @@ interface UpFlags {
   detach?: boolean;
   fresh?: boolean;
   plugins?: string;
+  accounts?: string;
   json?: boolean;
 }
 
@@ -29,6 +34,7 @@ export function registerUp(sandbox: Command): void {
     .option("-s, --stack <name>", "stack whose configuration describes the clouds", "dev")
     .option("-d, --detach", "return when they are up, instead of serving until Ctrl-C")
     .option("--fresh", "forget all state of an earlier sandbox in this directory")
+    .option("--accounts <file>", "snapshot of the accounts, for a stack that reads them live")
     .addOption(
       new Option("--plugins <kind>", "which Pulumi plugins to use")
         .choices(PLUGIN_MODES)
@@ -60,6 +66,7 @@ async function up(flags: UpFlags): Promise<void> {
     stack: flags.stack,
     fresh: flags.fresh ?? false,
     plugins: parsePluginMode(flags.plugins),
+    accounts: flags.accounts === undefined ? undefined : readAccounts(flags.accounts),
     report: note,
     start: async (paths) => {
       if (flags.detach) return startDetached(paths);
@@ -70,6 +77,12 @@ async function up(flags: UpFlags): Promise<void> {
   if (flags.json) printJson(await connectionOf(sandbox));
   else process.stdout.write(`${describe(sandbox)}\n`);
   if (served !== undefined) await serveUntilSignal(served);
+}
+
+function readAccounts(file: string): AccountDirectory {
+  const accounts = readSnapshotFile({ file, path: resolve(file) });
+  if (accounts === undefined) throw new CliError(`There is no file ${file}.`);
+  return accounts;
 }
 
 function describe(sandbox: Awaited<ReturnType<typeof starting.bringUp>>): string {

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
+import { type AccountDirectory } from "../../model/accountDirectory";
 import { type ResolvedAccess } from "../../model/accessModel";
 import { type SandboxSeed } from "../emulators/seed";
 import { seedFromStack } from "../seedFromStack";
@@ -16,7 +17,7 @@ import { newCredentials, readRecord, writeRecord, type SandboxRecord } from "./r
 import { environmentOf, requireSandbox, urlsOf, type Sandbox } from "./sandbox";
 import { ensureStack, projectName } from "./stack";
 import { applySeedChanges, identityChanges } from "./seedChanges";
-import { loadStackAccess } from "./stackAccess";
+import { directoryOf, loadStackAccess } from "./stackAccess";
 
 /** Longest wait for another `up` or `down` in the same directory; the first may build the toolchain. */
 const LOCK_TIMEOUT_MS = 60 * 60_000;
@@ -28,6 +29,11 @@ export interface UpOptions {
   /** Forget the state of the emulated clouds and of the stack first. */
   fresh: boolean;
   plugins: PluginMode;
+  /**
+   * The organization's accounts, for a stack that reads them live.
+   * @default those of the sandbox so far
+   */
+  accounts?: AccountDirectory;
   /** One line each. */
   report(line: string): void;
   /** Starts the servers, in a process of their own or in the calling one. */
@@ -41,7 +47,9 @@ export interface UpOptions {
 export async function bringUp(options: UpOptions): Promise<Sandbox & { wasRunning: boolean }> {
   const paths = sandboxPaths(options.project);
   // An error in the stack file is told before anything is downloaded or built.
-  const access = loadStackAccess(options.project, options.stack);
+  const before = options.fresh ? undefined : await readSeed(paths);
+  const accounts = options.accounts ?? (before && directoryOf(before));
+  const access = loadStackAccess(options.project, options.stack, accounts);
   await mkdir(paths.root, { recursive: true, mode: PRIVATE_DIRECTORY });
   const onWait = ({ pid }: { pid: number }): void =>
     options.report(`waiting for process ${pid}, which is changing this sandbox`);

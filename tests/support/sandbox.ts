@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { IdentitystoreClient } from "@aws-sdk/client-identitystore";
 import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { SSOAdminClient } from "@aws-sdk/client-sso-admin";
+import { type AccountDirectory } from "../../model/accountDirectory";
 import { type EmulatorLag } from "../../sandbox/emulators/seed";
 import { connectionOf, type SandboxConnection } from "../../sandbox/lifecycle/connection";
 import {
@@ -26,6 +27,8 @@ export interface TestSandboxOptions {
   stackFile?: string;
   /** Changes the text before the sandbox is made of it. */
   edit?(text: string): string;
+  /** Accounts of the organization, for a stack that reads them live. */
+  accounts?: AccountDirectory;
   /** @default no delays */
   lag?: EmulatorLag;
 }
@@ -86,6 +89,7 @@ export async function startTestSandbox(options: TestSandboxOptions = {}): Promis
     stack,
     fresh: false,
     plugins: "stand-in",
+    accounts: options.accounts,
     report: () => undefined,
     start: async (paths) => {
       served = await serveSandbox(paths, options.lag ?? NO_LAG);
