@@ -24,7 +24,7 @@ export class ConfigurationError extends Error {
 }
 
 /** How many diagnostics `formatDiagnostics` shows before it counts the rest. */
-export const SHOWN_DIAGNOSTICS = 50;
+const SHOWN_DIAGNOSTICS = 50;
 
 const SEVERITY_ORDER = { error: 0, warning: 1, note: 2 } as const;
 

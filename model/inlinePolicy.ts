@@ -1,9 +1,16 @@
-import { type SourceLocation } from "./accessModel";
 import { canonicalJson } from "./canonicalJson";
 import { LIMITS } from "./limits";
 import { collectFindings } from "./policyLint/finding";
 import { checkStructure } from "./policyLint/structure";
-import { childOf, type ConfigNode, nodeAt, plainValue, textOf } from "./source/configNode";
+import {
+  childOf,
+  type ConfigNode,
+  nodeAt,
+  plainValue,
+  type ScalarNode,
+  textOf,
+} from "./source/configNode";
+import { readEmbedded } from "./source/embedded";
 import { describeNode } from "./source/explainIssue";
 import { type Sink } from "./source/sink";
 import { parseYaml } from "./source/yamlSource";
@@ -43,7 +50,7 @@ export function readInlinePolicy(
 }
 
 function documentNode(written: ConfigNode, files: Files, sink: Sink): ConfigNode | undefined {
-  if (written.kind === "scalar") return parseDocumentText(written, sink);
+  if (written.kind === "scalar") return readPolicyText(written, sink);
   const path = fileOf(written);
   if (path === undefined) return written;
   const file = files.get(path);
@@ -65,34 +72,13 @@ export function fileOf(written: ConfigNode): string | undefined {
 }
 
 /** A policy in one string: findings point at the string, their paths inside the document. */
-function parseDocumentText(written: ConfigNode, sink: Sink): ConfigNode | undefined {
-  const { root, diagnostics } = parseYaml(
-    written.location.file,
-    textOf(written) ?? "",
-    written.path,
-  );
-  for (const { message } of diagnostics) sink.error(written, message);
-  if (diagnostics.length > 0) return undefined;
-  if (root?.kind !== "map") {
-    sink.error(
-      written,
-      `${root === undefined ? "nothing" : describeNode(root)} is no policy document`,
-    );
-    return undefined;
-  }
-  return movedTo(root, written.location);
-}
-
-/** The same node with every place replaced by the place of the string it was read from. */
-function movedTo(node: ConfigNode, location: SourceLocation): ConfigNode {
-  if (node.kind === "list")
-    return { ...node, location, items: node.items.map((item) => movedTo(item, location)) };
-  if (node.kind !== "map") return { ...node, location };
-  const entries = [...node.entries].map(
-    ([key, { value }]) =>
-      [key, { keyLocation: location, value: movedTo(value, location) }] as const,
-  );
-  return { ...node, location, entries: new Map(entries) };
+function readPolicyText(written: ScalarNode, sink: Sink): ConfigNode | undefined {
+  const errorsBefore = sink.diagnostics.length;
+  const document = readEmbedded(written, sink);
+  if (document?.kind === "map" || sink.diagnostics.length > errorsBefore) return document;
+  const what = document === undefined ? "nothing" : describeNode(document);
+  sink.error(written, `${what} is no policy document`);
+  return undefined;
 }
 
 function checkSize(text: string, node: ConfigNode, sink: Sink): void {

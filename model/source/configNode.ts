@@ -23,7 +23,7 @@ export interface MapEntry {
   value: ConfigNode;
 }
 
-export interface ListNode extends NodeBase {
+interface ListNode extends NodeBase {
   kind: "list";
   items: ConfigNode[];
 }
@@ -39,7 +39,7 @@ export interface ScalarNode extends NodeBase {
 }
 
 /** A value that `pulumi config set --secret` wrote. Its content is never read here. */
-export interface EncryptedNode extends NodeBase {
+interface EncryptedNode extends NodeBase {
   kind: "encrypted";
 }
 

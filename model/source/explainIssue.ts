@@ -124,7 +124,7 @@ function objectAmong(schema: KnownSchema | undefined): KnownSchema | undefined {
 type KnownSchema = z.core.$ZodTypes;
 
 /** The schema behind `optional`, `default` and the like. */
-function unwrap(schema: z.core.$ZodType | undefined): KnownSchema | undefined {
+export function unwrap(schema: z.core.$ZodType | undefined): KnownSchema | undefined {
   let current = schema as KnownSchema | undefined;
   for (;;) {
     const def = current?._zod.def;

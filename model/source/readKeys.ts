@@ -12,7 +12,7 @@ import { type Located, readValue } from "./readValue";
 import { shortPlace, type Sink } from "./sink";
 import { type WrittenConfig } from "./sources";
 
-export type ListKey = (typeof LIST_KEYS)[number];
+type ListKey = (typeof LIST_KEYS)[number];
 type SingleKey = Exclude<ConfigKey, ListKey>;
 type ItemOf<K extends ListKey> = StackConfig[K][number];
 

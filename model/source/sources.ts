@@ -2,6 +2,10 @@ import { type SourceLocation } from "../accessModel";
 import { type Diagnostic, didYouMean, hasErrors } from "../diagnostics";
 import { type ConfigKey, stackConfigSchema } from "../schema/stackConfig";
 import { childOf, type ConfigNode, NAMESPACE, type NodePath, withoutNamespace } from "./configNode";
+import { ownMember } from "./coerce";
+import { readEmbedded } from "./embedded";
+import { unwrap } from "./explainIssue";
+import { createSink } from "./sink";
 import { ENGINE_LOCATION, type EngineConfig, engineNode } from "./engineValues";
 import { type ParsedYaml, parseYaml } from "./yamlSource";
 
@@ -21,7 +25,7 @@ export interface Source {
 export type SourceKind = "project" | "stack" | "access";
 
 /** One configuration key as one source gives it. */
-export interface WrittenKey {
+interface WrittenKey {
   node: ConfigNode;
   keyLocation: SourceLocation;
   /** True for what `Pulumi.yaml` gives; any other source replaces it. */
@@ -62,7 +66,8 @@ export function readSources(
   for (const [key, value] of namespaced) {
     if (key === REGION_KEY) config.region = value.node;
     const name = withoutNamespace(key);
-    if (name !== undefined) addKey(config, name, value, diagnostics);
+    const structured = name && withStructure(name, value, diagnostics);
+    if (name && structured) addKey(config, name, structured, diagnostics);
   }
   for (const { kind, root } of parsed)
     if (kind === "access") addAccessKeys(config, root, diagnostics);
@@ -173,6 +178,24 @@ function accessKeyProblem(key: string): string | undefined {
   if (key === "accessFiles") return "only the stack file names access files; move the entry there";
   if (STACK_FILE_KEYS.includes(key)) return "belongs in the stack file; move it there";
   return undefined;
+}
+
+/**
+ * `pulumi config set` without `--path` stores a list or a mapping as JSON text.
+ * @returns undefined when the text is broken, which is reported
+ */
+function withStructure(
+  key: string,
+  value: WrittenKey,
+  diagnostics: Diagnostic[],
+): WrittenKey | undefined {
+  const { node } = value;
+  if (node.kind !== "scalar" || !/^\s*[[{]/.test(node.text)) return value;
+  const schema = unwrap(ownMember(stackConfigSchema.shape, key));
+  const type = schema?._zod.def.type;
+  if (type !== "array" && type !== "object") return value;
+  const structure = readEmbedded(node, createSink(diagnostics));
+  return structure && { ...value, node: structure };
 }
 
 function addKey(

@@ -27,10 +27,13 @@ const unitName = fc
   .map((name) => name.trim())
   .filter((name) => name !== "");
 /** The alphabet of AWS for keys and values of tags. */
-const tagText = fc.oneof(
-  fc.constantFrom("no", "1e3", "0x1f", "2026-11-22", "- x", "012", "on"),
-  fc.stringMatching(/^[\p{L}\p{N} _.:/=+@-]{1,40}$/u),
-);
+const tagText = fc
+  .oneof(
+    fc.constantFrom("no", "1e3", "0x1f", "2026-11-22", "- x", "012", "on"),
+    fc.stringMatching(/^[\p{L}\p{N} _.:/=+@-]{1,40}$/u),
+  )
+  // Refused as a key, with its place, rather than lost on the way into an object.
+  .filter((text) => text !== "__proto__");
 
 const unit = fc.record({ id: fc.stringMatching(/^ou-[a-z0-9]{4}-[a-z0-9]{8}$/), name: unitName });
 const account = fc

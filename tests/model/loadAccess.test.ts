@@ -205,6 +205,28 @@ describe("sources", () => {
   });
 });
 
+describe("JSON text, as pulumi config set writes structure", () => {
+  it("is read as the structure it holds", () => {
+    const { pushedGroups, grants } = accessOf(
+      load({
+        groupPush: `'{"prefixes": ["awssso"]}'`,
+        accessRules: `'[{"groups": ["awssso-admins"], "permissionSets": ["Admin"], "accounts": ["012345678901"]}]'`,
+      }),
+    );
+    expect(pushedGroups).toHaveLength(2);
+    expect(grants.map(({ key }) => key)).toEqual(["awssso-admins|Admin|012345678901"]);
+  });
+
+  it("is reported at the place of the text", () => {
+    expect(findings({ groupPush: `'{"prefixs": ["awssso"]}'`, accessRules: "[]" })[0]).toBe(
+      'Pulumi.test.yaml:3:30 groupPush.prefixs: there is no such key; did you mean "prefixes"?',
+    );
+    expect(findings({ groupPush: `'{"prefixes": ['`, accessRules: "[]" })[0]).toMatch(
+      /^Pulumi\.test\.yaml:3:30 groupPush: is not valid YAML: /,
+    );
+  });
+});
+
 describe("YAML traps", () => {
   it.each([
     ["012345678901", "012345678901"],
