@@ -28,14 +28,23 @@ describe("the console's part on the emulated Identity Center", () => {
   });
 
   test.each([
-    ["no XML", "hello"],
-    ["service provider metadata", "<EntityDescriptor><SPSSODescriptor/></EntityDescriptor>"],
-    ["a broken certificate", metadataWith("bm8gY2VydGlmaWNhdGU=")],
-    ["no certificate", metadataWith("").replace(/<md:KeyDescriptor.*<\/md:KeyDescriptor>/, "")],
-  ])("rejects metadata with %s", async (_what, metadataXml) => {
+    ["no XML", "hello", "no SAML metadata"],
+    [
+      "service provider metadata",
+      "<EntityDescriptor><SPSSODescriptor/></EntityDescriptor>",
+      "no SAML metadata",
+    ],
+    ["a broken certificate", metadataWith("bm8gY2VydGlmaWNhdGU="), "no X.509 certificate"],
+    [
+      "no certificate",
+      metadataWith("").replace(/<md:KeyDescriptor.*<\/md:KeyDescriptor>/, ""),
+      "no signing certificate",
+    ],
+  ])("rejects metadata with %s", async (_what, metadataXml, reason) => {
     const { status, body } = await aws.control("POST", "console/identity-source", { metadataXml });
     expect(status).toBe(400);
     expect(body["error"]).toContain("The IdP SAML metadata was rejected");
+    expect(body["error"]).toContain(reason);
     expect((await aws.control("GET", "console")).body["identitySource"]).toBe("IDENTITY_CENTER");
   });
 

@@ -176,6 +176,15 @@ describe("the emulated Identity Store API", () => {
     expect(await refusal(aws.identityStore.send(bare))).toMatchObject({
       name: "ValidationException",
     });
+    const nameless = new CreateUserCommand({
+      IdentityStoreId,
+      UserName: "nameless",
+      DisplayName: "Nameless",
+      Name: { FamilyName: "Less" },
+    });
+    expect((await refusal(aws.identityStore.send(nameless)))["message"]).toBe(
+      "1 validation error detected: Value null at 'name.givenName' failed to satisfy constraint: Member must not be null",
+    );
     const UserId = await createUser(aws, "ada");
     expect(await refusal(createUser(aws, "Ada"))).toMatchObject({
       name: "ConflictException",

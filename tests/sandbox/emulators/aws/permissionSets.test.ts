@@ -148,8 +148,13 @@ describe("permission sets of the emulated sso-admin", () => {
     }
     expect(pages).toEqual([2, 2, 1]);
     expect(seen).toEqual(arns);
-    const bad = new ListPermissionSetsCommand({ InstanceArn, NextToken: "bm9wZQ" });
-    expect(await refusal(aws.sso.send(bad))).toMatchObject({ name: "ValidationException" });
+    const { NextToken } = await aws.sso.send(
+      new ListPermissionSetsCommand({ InstanceArn, MaxResults: 2 }),
+    );
+    expect(NextToken).toBeDefined();
+    expect(await refusal(aws.sso.send(new ListInstancesCommand({ NextToken })))).toMatchObject({
+      name: "ValidationException",
+    });
   });
 
   test("delete removes, and a deleted set is not found", async () => {

@@ -35,6 +35,15 @@ describe("saving and restoring the emulated AWS", () => {
     expect((await scimClient(second, token)("GET", "/Groups")).body["totalResults"]).toBe(2);
   });
 
+  test("a token of a saved state is no good while automatic provisioning is off", async () => {
+    const first = await start();
+    const { token } = await enableScim(first);
+    const state = first.emulator.snapshot();
+    const off = { ...state, console: { ...state.console, automaticProvisioning: false } };
+    const second = await start({ state: off });
+    expect((await scimClient(second, token)("GET", "/Users")).status).toBe(401);
+  });
+
   test("an operation in progress goes on after the restart", async () => {
     const lag = { ...NO_LAG, assignmentMs: 60_000 };
     const first = await start({ lag });

@@ -58,9 +58,17 @@ describe("the emulated clock", () => {
     expect(done).toEqual([1, 2]);
   });
 
-  test("a cancelled task does not run, nor one after stop", () => {
+  test("a cancelled task does not run, the others do", () => {
     const done: string[] = [];
-    clock.schedule(10, () => done.push("cancelled"))();
+    const cancel = clock.schedule(10, () => done.push("cancelled"));
+    clock.schedule(10, () => done.push("kept"));
+    cancel();
+    clock.advance(10);
+    expect(done).toEqual(["kept"]);
+  });
+
+  test("nothing runs after stop", () => {
+    const done: string[] = [];
     clock.schedule(10, () => done.push("stopped"));
     clock.stop();
     clock.schedule(10, () => done.push("late"));

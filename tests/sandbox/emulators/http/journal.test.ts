@@ -23,6 +23,7 @@ describe("the request journal", () => {
       "grant_type=client_credentials&client_assertion=ey.J.x&scope=okta.apps.read",
       "grant_type=client_credentials&client_assertion=***&scope=okta.apps.read",
     ],
+    [{ a: { b: [{ secret: "x", c: 1 }] } }, { a: { b: [{ secret: "***", c: 1 }] } }],
     ["plain text", "plain text"],
     [null, null],
     [42, 42],

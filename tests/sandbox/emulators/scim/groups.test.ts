@@ -145,6 +145,8 @@ describe("groups of the emulated SCIM endpoint", () => {
     for (const operation of all) {
       expect((await scim("PATCH", `/Groups/${id}`, patch(operation))).status).toBe(400);
     }
+    const pathless = { op: "REMOVE", value: { members: [{ value: ada }] } };
+    expect((await scim("PATCH", `/Groups/${id}`, patch(pathless))).status).toBe(400);
     await aws.control("PUT", "faults", { scimSilentMemberReplace: {} });
     for (const operation of all) {
       expect((await scim("PATCH", `/Groups/${id}`, patch(operation))).status).toBe(204);

@@ -126,6 +126,7 @@ describe("users of the emulated SCIM endpoint", () => {
       "display",
     ],
     ["a manager's displayName", { [ENTERPRISE]: { manager: { displayName: "B" } } }, "displayName"],
+    ["a control character", { displayName: "Ada\u0000" }, "has unsupported characters"],
     ["a forbidden character", { displayName: "Ada <admin>" }, "must not contain any of"],
     ["half an address", { addresses: [{ locality: "London" }] }, "an address needs"],
     ["active as text", { active: "true" }, "active"],
@@ -154,6 +155,8 @@ describe("users of the emulated SCIM endpoint", () => {
       body: "{",
     });
     expect(response.status).toBe(400);
+    const journal = (await aws.control("GET", "journal")).body as unknown as { error: string }[];
+    expect(journal[0]?.error).toBe("ValidationException: Invalid JSON from RequestBody");
   });
 
   test("deactivation is active:false, and shows as DISABLED", async () => {
@@ -197,19 +200,26 @@ describe("users of the emulated SCIM endpoint", () => {
   });
 
   test.each([
-    ["removal of the user name", { op: "remove", path: "userName" }],
-    ["removal of active", { op: "remove", path: "active" }],
-    ["a foreign attribute", { op: "replace", path: "groups", value: [] }],
-    ["the id", { op: "replace", path: "id", value: "x" }],
-    ["a removal without path", { op: "remove" }],
-    ["an addition without value", { op: "add", path: "title" }],
-    ["an unknown operation", { op: "move", path: "title", value: "x" }],
-    ["an empty value", { op: "replace", path: "displayName", value: "" }],
-    ["a second e-mail", { op: "add", path: "emails", value: [{ value: "b@c.example" }] }],
-  ])("PatchUser refuses %s and changes nothing", async (_what, operation) => {
+    ["removal of the user name", { op: "remove", path: "userName" }, "username cannot be removed"],
+    ["removal of active", { op: "remove", path: "active" }, "active cannot be removed"],
+    ["a foreign attribute", { op: "replace", path: "groups", value: [] }, "cannot be changed"],
+    ["the id", { op: "replace", path: "id", value: "x" }, "id cannot be changed"],
+    ["a removal without path", { op: "remove", value: { title: "x" } }, "Missing path"],
+    ["an addition without value", { op: "add", path: "title" }, "Missing value"],
+    ["an unknown operation", { op: "move", path: "title", value: "x" }, "Operations.0.op"],
+    ["an empty value", { op: "replace", path: "displayName", value: "" }, "must not be empty"],
+    [
+      "a second e-mail",
+      { op: "add", path: "emails", value: [{ value: "b@c.example", primary: true }] },
+      "exceeds allowed limit of 1",
+    ],
+  ])("PatchUser refuses %s and changes nothing", async (_what, operation, reason) => {
     const id = await create();
     const before = (await scim("GET", `/Users/${id}`)).body;
+    await aws.control("DELETE", "journal");
     expect((await scim("PATCH", `/Users/${id}`, patch(operation))).status).toBe(400);
+    const journal = (await aws.control("GET", "journal")).body as unknown as { error: string }[];
+    expect(journal[0]?.error).toContain(reason);
     expect((await scim("GET", `/Users/${id}`)).body).toEqual(before);
   });
 
