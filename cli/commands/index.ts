@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { type Command } from "commander";
 import type * as accounts from "./accounts";
 import type * as demo from "./demo";
+import type * as diff from "./diff";
 import type * as matrix from "./matrix";
 import type * as sandbox from "./sandbox";
 import type * as schema from "./schema";
@@ -30,6 +31,11 @@ export const COMMANDS: readonly LazyCommand[] = [
     name: "matrix",
     summary: "print who may do what in which account, as declared",
     load: () => (load("./matrix") as typeof matrix).registerMatrix,
+  },
+  {
+    name: "diff",
+    summary: "say who gains and who loses which access by a preview",
+    load: () => (load("./diff") as typeof diff).registerDiff,
   },
   {
     name: "accounts",

@@ -49,6 +49,7 @@ const inputsSchema = z.looseObject({
     .default({}),
   permissionSets: z.record(z.string(), specSchema).default({}),
   rules: z.record(z.string(), ruleSchema).default({}),
+  expiredRules: z.record(z.string(), z.string()).default({}),
   grants: z.record(z.string(), z.array(z.string())).default({}),
 });
 
@@ -62,15 +63,19 @@ export interface AccessInputs {
   groups: Record<string, { pushed: boolean; members?: string[] }>;
   permissionSets: Record<string, PermissionSetSpec>;
   rules: Record<string, RuleInputs>;
+  /** Last day of rules that grant nothing any more, by name. */
+  expiredRules: Record<string, string>;
   /** Rule names by grant key. */
   grants: Record<string, string[]>;
 }
 
+/** The state before the first `up`, or after `destroy`. */
 export const NO_ACCESS: AccessInputs = {
   accounts: {},
   groups: {},
   permissionSets: {},
   rules: {},
+  expiredRules: {},
   grants: {},
 };
 

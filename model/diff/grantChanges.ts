@@ -1,7 +1,8 @@
 import { type Principal } from "../accessModel";
+import { compareText } from "../diagnostics";
 import { grantResourceName, resourceSlug } from "../naming";
 import { type AccessInputs, type GrantParts, parseGrantKey } from "./accessInputs";
-import { type PreviewStep } from "./previewDocument";
+import { type ResourceChange } from "./previewSteps";
 
 export type GrantChangeKind = "gained" | "lost" | "replaced";
 
@@ -24,34 +25,48 @@ export interface GrantChange {
   people?: number;
 }
 
-const REPLACE_OPS = new Set(["replace", "create-replacement", "delete-replaced"]);
+/** The assignment of `AccountAssignments`; its name derives from the grant. */
 export const ASSIGNMENT_TYPE = "aws:ssoadmin/accountAssignment:AccountAssignment";
 
-/** Grants that differ between two states, and those whose assignment is replaced. */
+/**
+ * Grants that come, go, or are made anew, sorted by key. The configuration decides, and beyond it
+ * what the preview does to assignments: a grant that was declared before, but never made because
+ * an earlier run stopped, is gained now.
+ */
 export function grantChanges(
   before: AccessInputs,
   after: AccessInputs,
-  replacedKeys: ReadonlyMap<string, readonly string[]>,
-  today: string,
+  assignments: ReadonlyMap<string, ResourceChange>,
 ): GrantChange[] {
   const changes: GrantChange[] = [];
   for (const key of Object.keys(after.grants)) {
-    const reasons = replacedKeys.get(key);
     if (before.grants[key] === undefined)
       add(changes, "gained", key, after, whyGained(key, before, after));
-    else if (reasons !== undefined)
-      add(
-        changes,
-        "replaced",
-        key,
-        after,
-        `${reasons.join(", ") || "it"} changed: brief loss of access`,
-      );
+    else addKept(changes, key, after, assignments.get(key));
   }
   for (const key of Object.keys(before.grants))
     if (after.grants[key] === undefined)
-      add(changes, "lost", key, before, whyLost(key, before, after, today));
-  return changes.sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));
+      add(changes, "lost", key, before, whyLost(key, before, after));
+  return changes.sort((one, other) => compareText(one.key, other.key));
+}
+
+/** A grant that is declared before and after. */
+function addKept(
+  changes: GrantChange[],
+  key: string,
+  after: AccessInputs,
+  assignment: ResourceChange | undefined,
+): void {
+  switch (assignment?.action) {
+    case "create":
+      return add(changes, "gained", key, after, "was declared before, but is not in place yet");
+    case "delete":
+      return add(changes, "lost", key, after, "is still declared, but its assignment is deleted");
+    case "replace": {
+      const reasons = assignment.reasons.join(", ") || "the assignment";
+      return add(changes, "replaced", key, after, `${reasons} changes: brief loss of access`);
+    }
+  }
 }
 
 function add(
@@ -100,15 +115,15 @@ function whyGained(key: string, before: AccessInputs, after: AccessInputs): stri
     : `${named(rules)} asks for it now`;
 }
 
-function whyLost(key: string, before: AccessInputs, after: AccessInputs, today: string): string {
+function whyLost(key: string, before: AccessInputs, after: AccessInputs): string {
   const rules = before.grants[key] ?? [];
-  const expired = rules.filter((rule) => (before.rules[rule]?.expires ?? today) < today);
+  const expired = rules.filter((rule) => after.expiredRules[rule] !== undefined);
   if (expired.length > 0 && expired.length === rules.length)
     return expired
-      .map((rule) => `rule "${rule}" expired on ${before.rules[rule]?.expires}`)
+      .map((rule) => `rule "${rule}" expired on ${after.expiredRules[rule]}`)
       .join("; ");
   const gone = rules.filter((rule) => after.rules[rule] === undefined);
-  if (gone.length === rules.length) return `${named(gone)} was removed`;
+  if (gone.length === rules.length) return `${named(gone)} grants nothing any more`;
   const account = parseGrantKey(key)?.accountId ?? "";
   const left = rules.filter((rule) => !accountsOf(rule, after).has(account));
   return left.length > 0
@@ -123,7 +138,7 @@ function named(rules: readonly string[]): string {
 
 const accountsByState = new WeakMap<AccessInputs, Map<string, Set<string>>>();
 
-/** Accounts that a rule grants something in; computed once per state. */
+/** Ids of the accounts that a rule grants something in; computed once per state. */
 export function accountsOf(rule: string, state: AccessInputs): ReadonlySet<string> {
   let byRule = accountsByState.get(state);
   if (byRule === undefined) {
@@ -143,32 +158,28 @@ export function accountsOf(rule: string, state: AccessInputs): ReadonlySet<strin
 }
 
 /**
- * Which grants an assignment step belongs to. Resource names derive from grant keys, so the names of
- * all known grants are computed and looked up; an assignment of no known grant is returned apart.
+ * Which grants the assignments belong to. Resource names derive from grant keys, so the names of all
+ * known grants are computed and looked up; an assignment of no known grant is returned apart.
  */
 export function matchAssignments(
-  steps: readonly PreviewStep[],
+  changes: readonly ResourceChange[],
   componentName: string,
   keys: Iterable<string>,
-): { replaced: Map<string, string[]>; changed: Set<string>; unmatched: PreviewStep[] } {
+): { matched: Map<string, ResourceChange>; unmatched: ResourceChange[] } {
   const keyOfName = new Map<string, string>();
   for (const key of keys) {
     const parts = parseGrantKey(key);
     if (parts !== undefined) keyOfName.set(assignmentName(componentName, parts), key);
   }
-  const replaced = new Map<string, string[]>();
-  const changed = new Set<string>();
-  const unmatched: PreviewStep[] = [];
-  for (const step of steps) {
-    if (step.type !== ASSIGNMENT_TYPE || step.op === "same") continue;
-    const key = keyOfName.get(step.name);
-    if (key === undefined) unmatched.push(step);
-    else {
-      changed.add(key);
-      if (REPLACE_OPS.has(step.op)) replaced.set(key, [...step.replaceReasons].sort());
-    }
+  const matched = new Map<string, ResourceChange>();
+  const unmatched: ResourceChange[] = [];
+  for (const change of changes) {
+    if (change.type !== ASSIGNMENT_TYPE) continue;
+    const key = keyOfName.get(change.name);
+    if (key === undefined || change.action === "other") unmatched.push(change);
+    else matched.set(key, change);
   }
-  return { replaced, changed, unmatched };
+  return { matched, unmatched };
 }
 
 function assignmentName(componentName: string, parts: GrantParts): string {

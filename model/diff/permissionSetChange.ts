@@ -1,4 +1,5 @@
 import { type CustomerManagedPolicyReference, type PermissionSetSpec } from "../accessModel";
+import { durationSeconds } from "../duration";
 import { covers, describeAtom, type PolicyAtom, policyAtoms } from "./policyStatements";
 
 /**
@@ -11,8 +12,11 @@ export type Verdict = "widened" | "narrowed" | "changed" | "same";
 export interface PolicyLine {
   direction: "gained" | "lost" | "unclear";
   text: string;
+  /** What was compared, for a line that stands for one statement of the inline policy. */
+  atom?: PolicyAtom;
 }
 
+/** What differs between two versions of one permission set. */
 export interface PermissionSetChange {
   name: string;
   verdict: Verdict;
@@ -43,13 +47,15 @@ export function comparePermissionSets(
     verdict: verdictOf(lines),
     lines,
     settings: settingLines(before, after),
-    sessionLonger: seconds(after.sessionDuration) > seconds(before.sessionDuration),
+    sessionLonger:
+      (durationSeconds(after.sessionDuration) ?? 0) >
+      (durationSeconds(before.sessionDuration) ?? 0),
     boundaryRemoved:
       before.permissionsBoundary !== undefined && after.permissionsBoundary === undefined,
   };
 }
 
-export function verdictOf(lines: readonly PolicyLine[]): Verdict {
+function verdictOf(lines: readonly PolicyLine[]): Verdict {
   const has = (direction: PolicyLine["direction"]): boolean =>
     lines.some((line) => line.direction === direction);
   if (has("unclear") || (has("gained") && has("lost"))) return "changed";
@@ -110,7 +116,11 @@ function inlineLines(before: string | undefined, after: string | undefined): Pol
 function atomLine(atom: PolicyAtom, added: boolean): PolicyLine {
   const gains = (atom.effect === "Allow") === added;
   const word = added ? "new" : "removed";
-  return { direction: gains ? "gained" : "lost", text: `${word} statement: ${describeAtom(atom)}` };
+  return {
+    direction: gains ? "gained" : "lost",
+    text: `${word} statement: ${describeAtom(atom)}`,
+    atom,
+  };
 }
 
 function settingLines(before: PermissionSetSpec, after: PermissionSetSpec): string[] {
@@ -128,10 +138,4 @@ function settingLines(before: PermissionSetSpec, after: PermissionSetSpec): stri
 function tagText(tags: Record<string, string>): string | undefined {
   const pairs = Object.entries(tags).map(([key, value]) => `${key}=${value}`);
   return pairs.length === 0 ? undefined : pairs.sort().join(", ");
-}
-
-function seconds(duration: string): number {
-  const [, hours = "0", minutes = "0", rest = "0"] =
-    /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/.exec(duration) ?? [];
-  return Number(hours) * 3_600 + Number(minutes) * 60 + Number(rest);
 }

@@ -32,6 +32,7 @@ function statementAtoms(statement: unknown): PolicyAtom[] | undefined {
   if (effect !== "Allow" && effect !== "Deny") return undefined;
   const actions = patterns(statement, "Action").map((action) => action.toLowerCase());
   const resources = patterns(statement, "Resource");
+  if (actions.length === 0 || resources.length === 0) return undefined;
   const condition = statement.Condition === undefined ? "" : canonical(statement.Condition);
   return actions.flatMap((action) =>
     resources.map((resource) => ({ effect, action, resource, condition })),

@@ -1,0 +1,200 @@
+import { compareText } from "../diagnostics";
+import { type AccessInputs, NO_ACCESS, readAccessInputs } from "./accessInputs";
+import { type AccountChange, accountChanges } from "./accountChanges";
+import { accessRisks } from "./accessRisks";
+import {
+  type GrantChange,
+  type GrantChangeKind,
+  grantChanges,
+  matchAssignments,
+} from "./grantChanges";
+import {
+  groupOf,
+  membershipChanges,
+  type MembershipChange,
+  oktaChanges,
+  type OktaChange,
+} from "./oktaChanges";
+import { permissionSetChanges, type PermissionSetDiff } from "./permissionSetChanges";
+import { type PreviewDocument, type PreviewStep } from "./previewDocument";
+import { type ResourceAction, type ResourceChange, resourceChanges } from "./previewSteps";
+import { type Risk, risk, sortRisks } from "./risk";
+import { type ExpiringRule, type ExpiryChange, expiringRules, expiryChanges } from "./ruleChanges";
+
+/** A change that no other part of the diff speaks of. */
+export interface OtherChange {
+  action: ResourceAction;
+  /** The engine's word for it. */
+  op: string;
+  type: string;
+  name: string;
+  /** True for an assignment that belongs to no grant of the model. */
+  unmatchedAssignment: boolean;
+}
+
+/** Who gains and who loses which access by one preview. Version 1 of the JSON output. */
+export interface AccessDiff {
+  version: 1;
+  /** Organisation and environment, where the preview says so. */
+  title?: string;
+  /** Why the diff cannot be the whole truth, a sentence each; empty when nothing is missing. */
+  problems: string[];
+  /** Error messages of a failed preview. */
+  errors: string[];
+  counts: Record<GrantChangeKind, number>;
+  /** The most dangerous first. */
+  risks: Risk[];
+  grants: GrantChange[];
+  permissionSets: PermissionSetDiff[];
+  okta: OktaChange[];
+  memberships: MembershipChange[];
+  accounts: AccountChange[];
+  expiries: ExpiryChange[];
+  expiring: ExpiringRule[];
+  other: OtherChange[];
+  /** Steps of an unknown form, by URN or position. */
+  unreadable: string[];
+}
+
+/** The component whose inputs carry the access model. */
+export const ACCESS_TYPE = "okta-aws-access:index:WorkforceAccess";
+const MEMBERSHIPS_TYPE = "okta:index/groupMemberships:GroupMemberships";
+/** Components and the stack make nothing in a cloud; what they consist of has steps of its own. */
+const NOT_IN_A_CLOUD = /^(okta-aws-access:|pulumi:pulumi:Stack$)/;
+
+/** @param today `YYYY-MM-DD`, what expiry is measured against */
+export function accessDiff(preview: PreviewDocument, today: string): AccessDiff {
+  const states = readStates(preview.steps);
+  const { before, after, componentName } = states;
+  const changes = resourceChanges(preview.steps);
+  const keys = new Set([...Object.keys(before.grants), ...Object.keys(after.grants)]);
+  const { matched, unmatched } = matchAssignments(changes, componentName, keys);
+  const grants = grantChanges(before, after, matched);
+  const sets = permissionSetChanges(before, after, changes, componentName);
+  const okta = oktaChanges(changes, { componentName, before, after });
+  const memberships = membershipChanges(before, after);
+  const expiries = expiryChanges(before, after);
+  const read = new Set([...sets.read, ...okta.read, ...assignmentsTold(matched, grants)]);
+  const changedGroups = new Set(memberships.map(({ group }) => group));
+  for (const { type, name, urn } of changes)
+    if (type === MEMBERSHIPS_TYPE && changedGroups.has(groupOf(name, states) ?? "")) read.add(urn);
+  const problems = problemsOf(preview, states.problems, unmatched.length);
+  return {
+    version: 1,
+    ...(states.title === undefined ? {} : { title: states.title }),
+    problems,
+    errors: preview.errors,
+    counts: countsOf(grants),
+    risks: sortRisks([
+      ...problems.map((problem) => risk("incomplete", problem)),
+      ...accessRisks({ before, after, grants, sets: sets.sets, expiries }),
+      ...okta.risks,
+    ]),
+    grants,
+    permissionSets: sets.sets,
+    okta: okta.changes,
+    memberships,
+    accounts: accountChanges(before, after),
+    expiries,
+    expiring: expiringRules(after, today),
+    other: otherChanges(changes, read, unmatched),
+    unreadable: preview.unreadable,
+  };
+}
+
+interface States {
+  before: AccessInputs;
+  after: AccessInputs;
+  componentName: string;
+  title?: string;
+  problems: string[];
+}
+
+/** The access model before and after. A preview without it is told as a problem. */
+function readStates(steps: readonly PreviewStep[]): States {
+  const found = steps.filter(({ type }) => type === ACCESS_TYPE);
+  const [step] = found;
+  const nothing = { before: NO_ACCESS, after: NO_ACCESS, componentName: step?.name ?? "" };
+  if (step === undefined)
+    return { ...nothing, problems: [`The preview holds no step of ${ACCESS_TYPE}.`] };
+  if (found.length > 1)
+    return { ...nothing, problems: [`The preview holds ${found.length} steps of ${ACCESS_TYPE}.`] };
+  const before = step.op === "create" ? NO_ACCESS : readAccessInputs(step.oldInputs);
+  const after = step.op === "delete" ? NO_ACCESS : readAccessInputs(step.newInputs);
+  if (before === undefined || after === undefined)
+    return { ...nothing, problems: [`The inputs of ${step.name} (${step.op}) cannot be read.`] };
+  const named = step.op === "delete" ? step.oldInputs : step.newInputs;
+  const title = [named.organisation, named.environment].filter((part) => typeof part === "string");
+  return {
+    before,
+    after,
+    componentName: step.name,
+    ...(title.length === 0 ? {} : { title: title.join(", ") }),
+    problems: [],
+  };
+}
+
+function problemsOf(
+  { errors, unreadable }: PreviewDocument,
+  known: readonly string[],
+  unmatched: number,
+): string[] {
+  const count = (items: number, noun: string): string =>
+    `${items} ${noun}${items === 1 ? "" : "s"}`;
+  return [
+    ...(errors.length > 0
+      ? [
+          `The preview failed with ${count(errors.length, "error")}; what it holds is not everything.`,
+        ]
+      : []),
+    ...known,
+    ...(unreadable.length > 0 ? [`${count(unreadable.length, "step")} could not be read.`] : []),
+    ...(unmatched > 0
+      ? [`${count(unmatched, "assignment")} could not be matched to a grant.`]
+      : []),
+  ];
+}
+
+/** Assignments that a grant change speaks of; an update in place, for one, is none. */
+function assignmentsTold(
+  matched: ReadonlyMap<string, ResourceChange>,
+  grants: readonly GrantChange[],
+): string[] {
+  const told = new Map(grants.map(({ key, kind }) => [key, kind] as const));
+  const kindOf: Partial<Record<ResourceAction, GrantChangeKind>> = {
+    create: "gained",
+    delete: "lost",
+    replace: "replaced",
+  };
+  return [...matched]
+    .filter(([key, { action }]) => told.has(key) && told.get(key) === kindOf[action])
+    .map(([, { urn }]) => urn);
+}
+
+function otherChanges(
+  changes: readonly ResourceChange[],
+  read: ReadonlySet<string>,
+  unmatched: readonly ResourceChange[],
+): OtherChange[] {
+  const assignments = new Set(unmatched);
+  return changes
+    .filter(({ urn, type }) => !read.has(urn) && !NOT_IN_A_CLOUD.test(type))
+    .map((change): OtherChange => {
+      const { action, op, type, name } = change;
+      return { action, op, type, name, unmatchedAssignment: assignments.has(change) };
+    })
+    .sort((one, other) => compareText(one.type, other.type) || compareText(one.name, other.name));
+}
+
+function countsOf(grants: readonly GrantChange[]): AccessDiff["counts"] {
+  const counts = { gained: 0, lost: 0, replaced: 0 };
+  for (const { kind } of grants) counts[kind]++;
+  return counts;
+}
+
+/** True when the preview changes nothing that the diff could report. */
+export function changesNothing(diff: AccessDiff): boolean {
+  const { grants, permissionSets, okta, memberships, accounts, expiries, other, problems } = diff;
+  const parts = [grants, permissionSets, okta, memberships, accounts, expiries, other, problems];
+  return parts.every((part) => part.length === 0);
+}

@@ -1,0 +1,105 @@
+import { type PermissionSetSpec } from "../accessModel";
+import { compareText } from "../diagnostics";
+import { resourceSlug } from "../naming";
+import { type AccessInputs, parseGrantKey } from "./accessInputs";
+import { comparePermissionSets, type PermissionSetChange } from "./permissionSetChange";
+import { type ResourceChange } from "./previewSteps";
+
+/** A permission set that comes, goes or changes, and whom that concerns. */
+export interface PermissionSetDiff extends PermissionSetChange {
+  action: "created" | "deleted" | "updated" | "replaced";
+  /** Grants of the set after the change, for a deleted one those before. */
+  grants: number;
+  /** Different people who hold it, of those groups whose members are declared. */
+  people: number;
+  /** True when members of at least one of its groups are not declared. */
+  morePeople: boolean;
+}
+
+const SET_TYPE = "aws:ssoadmin/permissionSet:PermissionSet";
+const SET_PART_TYPES = new Set([
+  SET_TYPE,
+  "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
+  "aws:ssoadmin/permissionsBoundaryAttachment:PermissionsBoundaryAttachment",
+  "aws:ssoadmin/managedPolicyAttachmentsExclusive:ManagedPolicyAttachmentsExclusive",
+  "aws:ssoadmin/customerManagedPolicyAttachmentsExclusive:CustomerManagedPolicyAttachmentsExclusive",
+]);
+
+/** Permission sets that differ, sorted by name, and which resources they account for. */
+export function permissionSetChanges(
+  before: AccessInputs,
+  after: AccessInputs,
+  changes: readonly ResourceChange[],
+  componentName: string,
+): { sets: PermissionSetDiff[]; read: Set<string> } {
+  const parts = changes.filter(({ type }) => SET_PART_TYPES.has(type));
+  const names = Object.keys({ ...before.permissionSets, ...after.permissionSets }).sort(
+    compareText,
+  );
+  const sets: PermissionSetDiff[] = [];
+  const read = new Set<string>();
+  for (const name of names) {
+    const resourceName = `${componentName}-${resourceSlug(name)}`;
+    const own = parts.filter((part) => part.name === resourceName);
+    const set = permissionSetDiff(name, before, after, own);
+    if (set === undefined) continue;
+    sets.push(set);
+    for (const { urn } of own) read.add(urn);
+  }
+  return { sets, read };
+}
+
+function permissionSetDiff(
+  name: string,
+  before: AccessInputs,
+  after: AccessInputs,
+  parts: readonly ResourceChange[],
+): PermissionSetDiff | undefined {
+  const old = before.permissionSets[name];
+  const next = after.permissionSets[name];
+  const known = next ?? old;
+  if (known === undefined) return undefined;
+  const change = comparePermissionSets(old ?? emptySpec(known), next ?? emptySpec(known));
+  const replaced = parts.some(({ type, action }) => type === SET_TYPE && action === "replace");
+  const same = change.verdict === "same" && change.settings.length === 0;
+  if (old !== undefined && next !== undefined && same && !replaced) return undefined;
+  const action = old === undefined ? "created" : next === undefined ? "deleted" : "updated";
+  return {
+    ...change,
+    action: replaced ? "replaced" : action,
+    ...holders(name, next === undefined ? before : after),
+  };
+}
+
+/** A set with nothing in it, to compare a new or a deleted one with. */
+function emptySpec({ name, description, sessionDuration, tags, relayState }: PermissionSetSpec) {
+  return {
+    name,
+    description,
+    sessionDuration,
+    tags,
+    relayState,
+    managedPolicies: [],
+    customerManagedPolicies: [],
+    existing: false,
+  };
+}
+
+function holders(
+  set: string,
+  state: AccessInputs,
+): Pick<PermissionSetDiff, "grants" | "people" | "morePeople"> {
+  const people = new Set<string>();
+  let grants = 0;
+  let morePeople = false;
+  for (const key of Object.keys(state.grants)) {
+    const parts = parseGrantKey(key);
+    if (parts?.permissionSet !== set) continue;
+    grants++;
+    const { type, name } = parts.principal;
+    const members = type === "USER" ? [name] : state.groups[name]?.members;
+    if (members === undefined) morePeople = true;
+    else for (const person of members) people.add(person);
+  }
+  return { grants, people: people.size, morePeople };
+}

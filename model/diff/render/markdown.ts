@@ -1,0 +1,97 @@
+import { type AccessDiff } from "../accessDiff";
+import { plainText } from "./plainText";
+import { type Item, type Section, sections } from "./sections";
+import { summaryLine } from "./summary";
+
+/** GitHub refuses comments above 65,536 characters; some room is left for a marker and a footer. */
+export const MARKDOWN_LIMIT = 64_000;
+
+/** Longest text of one item; a policy condition may be longer than a comment. */
+const ITEM_LIMIT = 1_500;
+
+/** Room for the line that tells how much was cut, and for closing a folded section. */
+const CUT_RESERVE = 300;
+
+/**
+ * The diff as a comment: summary first, the most dangerous next, everything else folded. Never above
+ * `MARKDOWN_LIMIT` characters; what does not fit is counted.
+ */
+export function renderMarkdown(diff: AccessDiff): string {
+  const title = diff.title === undefined ? "" : `: ${escaped(diff.title)}`;
+  const lines = [`**${escapeMarkdown(summaryLine(diff))}**`, "", `### Access changes${title}`];
+  const budget = { left: MARKDOWN_LIMIT - lines.join("\n").length - CUT_RESERVE, cut: 0 };
+  for (const section of sections(diff)) lines.push(...renderSection(section, budget));
+  if (budget.cut > 0) {
+    const noun = budget.cut === 1 ? "entry does" : "entries do";
+    lines.push(
+      "",
+      `**${budget.cut} ${noun} not fit here.** \`access diff --format text\` prints all.`,
+    );
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+interface Budget {
+  left: number;
+  cut: number;
+}
+
+function renderSection({ title, open, items }: Section, budget: Budget): string[] {
+  const [head, tail] = open
+    ? [["", `#### ${title}`, ""], []]
+    : [
+        ["", "<details>", `<summary>${title}</summary>`, ""],
+        ["", "</details>"],
+      ];
+  const frame = lengthOf([...head, ...tail]);
+  const body: string[] = [];
+  let room = budget.left - frame;
+  for (const item of items) {
+    const lines = renderItem(item);
+    const length = lengthOf(lines);
+    if (length <= room) {
+      body.push(...lines);
+      room -= length;
+    } else {
+      budget.cut++;
+      // What follows is cut as well: a shorter entry must not look more important.
+      room = -1;
+    }
+  }
+  budget.left = Math.max(room, 0);
+  if (body.length === 0) return [];
+  return [...head, ...body, ...tail];
+}
+
+function renderItem({ text, details }: Item): string[] {
+  return [`- ${escaped(text)}`, ...details.map((detail) => `  - ${escaped(detail)}`)];
+}
+
+function escaped(text: string): string {
+  const plain = plainText(text);
+  const characters = Array.from(plain);
+  if (characters.length <= ITEM_LIMIT) return escapeMarkdown(plain);
+  const kept = characters.slice(0, ITEM_LIMIT).join("");
+  return `${escapeMarkdown(kept)} … (${characters.length - ITEM_LIMIT} more characters)`;
+}
+
+/** Each line with its line break. */
+function lengthOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + line.length + 1, 0);
+}
+
+/**
+ * Takes the meaning from everything that Markdown, HTML or GitHub would act on: markup, tags,
+ * entities, mentions, issue references and addresses. GitHub looks for the last three in what was
+ * rendered, where an entity would be a character again; an empty comment splits the text.
+ */
+export function escapeMarkdown(text: string): string {
+  return plainText(text)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replace(/[\\`*_[\]|~$]/g, "\\$&")
+    .replace(/^[-+=]/, "\\$&")
+    .replace(/^(\d+)([.)])/, "$1\\$2")
+    .replace(/[@#]|:(?=\/\/)|\bwww(?=\.)/gi, "$&<!-- -->");
+}

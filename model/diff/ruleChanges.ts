@@ -1,0 +1,53 @@
+import { compareText } from "../diagnostics";
+import { daysBetween } from "../duration";
+import { type AccessInputs } from "./accessInputs";
+
+/** Another last day of a rule that is there before and after. */
+export interface ExpiryChange {
+  rule: string;
+  before?: string;
+  /** Absent: the rule has no last day any more. */
+  after?: string;
+}
+
+/** A rule in force that ends soon. */
+export interface ExpiringRule {
+  rule: string;
+  expires: string;
+  /** Days left; 0 on the last day. */
+  days: number;
+  owner?: string;
+  /** Grants that only this rule asks for. */
+  grants: number;
+}
+
+/** A rule that ends within so many days is shown. */
+export const EXPIRING_DAYS = 14;
+
+export function expiryChanges(before: AccessInputs, after: AccessInputs): ExpiryChange[] {
+  return Object.entries(after.rules)
+    .flatMap(([rule, { expires }]): ExpiryChange[] => {
+      const old = before.rules[rule];
+      return old === undefined || old.expires === expires
+        ? []
+        : [{ rule, before: old.expires, after: expires }];
+    })
+    .sort((one, other) => compareText(one.rule, other.rule));
+}
+
+/** Rules whose last day is near, the nearest first. @param today `YYYY-MM-DD` */
+export function expiringRules(state: AccessInputs, today: string): ExpiringRule[] {
+  const alone = new Map<string, number>();
+  for (const rules of Object.values(state.grants)) {
+    const [rule, ...others] = rules;
+    if (rule !== undefined && others.length === 0) alone.set(rule, (alone.get(rule) ?? 0) + 1);
+  }
+  return Object.entries(state.rules)
+    .flatMap(([rule, { expires, owner }]): ExpiringRule[] => {
+      if (expires === undefined) return [];
+      const days = daysBetween(today, expires);
+      if (days > EXPIRING_DAYS) return [];
+      return [{ rule, expires, days, owner, grants: alone.get(rule) ?? 0 }];
+    })
+    .sort((one, other) => one.days - other.days || compareText(one.rule, other.rule));
+}
