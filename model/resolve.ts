@@ -1,7 +1,7 @@
 import { type Account, type Grant, type IdentityCenter, type Principal } from "./accessModel";
 import { type AccessRule, type RuleBlock } from "./accessRules";
 import { refusedByDelegation } from "./delegation";
-import { compareText } from "./diagnostics";
+import { compareText, hasErrors } from "./diagnostics";
 import { grantKey } from "./naming";
 import { quoted } from "./schema/values";
 import { type AccountIndex, evaluateSelector, indexAccounts, type Selection } from "./selectors";
@@ -22,9 +22,8 @@ interface ResolvedBlock {
 
 /**
  * Turns rules into grants: unique, sorted by key, each with every rule that asks for it, in the
- * order of the rules. Expired
- * rules are checked like all others and grant nothing. Accounts that are not ACTIVE get nothing;
- * the management account gets only what names it.
+ * order of the rules. Expired rules are checked like all others and grant nothing. Accounts that
+ * are not ACTIVE get nothing; the management account gets only what names it.
  */
 export function resolveGrants(
   rules: readonly AccessRule[],
@@ -58,7 +57,7 @@ function resolveBlock(
   sink: Sink,
 ): ResolvedBlock {
   const unknownUnit = rule.allowEmpty ? "warning" : "error";
-  const errorsBefore = countErrors(sink);
+  const reportedBefore = sink.diagnostics.length;
   const evaluate = (key: "accounts" | "except"): Selection[] =>
     block.value[key].map((selector, at) =>
       evaluateSelector(selector, partOf(block, key, at), index, unknownUnit, sink),
@@ -78,14 +77,10 @@ function resolveBlock(
     targets,
     excepted: active.filter((account) => exceptions.has(account)),
   };
-  if (rule.expired || countErrors(sink) > errorsBefore) return resolved;
+  if (rule.expired || hasErrors(sink.diagnostics.slice(reportedBefore))) return resolved;
   if (targets.length === 0) reportEmpty(resolved, selections, selected, sink);
   else remarkOnSelectors(resolved, selections, matched, exceptions, sink);
   return resolved;
-}
-
-function countErrors({ diagnostics }: Sink): number {
-  return diagnostics.filter(({ severity }) => severity === "error").length;
 }
 
 /** `all`, units, tags and globs never mean the management account; it has to be named. */
