@@ -1,0 +1,229 @@
+import { type ResolvedAccess } from "../../../model/accessModel";
+import { accessDiff, type AccessDiff, changesNothing } from "../../../model/diff/accessDiff";
+import { readPreview } from "../../../model/diff/previewDocument";
+import { accessFixture, type AccessFixture } from "../../support/accessFixture";
+import {
+  accessSteps,
+  engineStep,
+  type EngineStep,
+  eventLines,
+  PREVIEW_TYPES,
+  previewText,
+} from "../../support/accessPreview";
+
+const [ONE, TWO] = ["111111111111", "222222222222"] as const;
+const BASE: AccessFixture = {
+  groups: [{ name: "readers", members: ["ana@example.com"] }, "admins"],
+  permissionSets: ["Read"],
+  accounts: [
+    { id: ONE, name: "acme-dev" },
+    { id: TWO, name: "acme-prod" },
+  ],
+  grants: [["readers", "Read", ONE]],
+};
+const base = accessFixture(BASE);
+
+function diffOf(
+  before: ResolvedAccess | undefined,
+  after: ResolvedAccess | undefined,
+  more: readonly unknown[] = [],
+  errors: readonly string[] = [],
+): AccessDiff {
+  const text = previewText([...accessSteps(before, after), ...more], errors);
+  return accessDiff(readPreview(text), "2026-11-22");
+}
+
+/** The steps with another operation for every assignment. */
+function withAssignments(steps: EngineStep[], op: string): EngineStep[] {
+  return steps.map((step) =>
+    step.urn.includes(PREVIEW_TYPES.assignment)
+      ? { ...step, op, replaceReasons: ["principalId"] }
+      : step,
+  );
+}
+
+describe("grants", () => {
+  test("are gained and lost by name, with reason and people", () => {
+    const after = accessFixture({ ...BASE, grants: [["readers", "Read", TWO]] });
+    const { grants, counts, problems, other } = diffOf(base, after);
+    expect(counts).toEqual({ gained: 1, lost: 1, replaced: 0 });
+    expect(
+      grants.map(({ kind, accountName, why, people }) => [kind, accountName, why, people]),
+    ).toEqual([
+      ["lost", "acme-dev", 'the account left rule "Read rule"', 1],
+      ["gained", "acme-prod", 'the account entered rule "Read rule"', 1],
+    ]);
+    expect({ problems, other }).toEqual({ problems: [], other: [] });
+  });
+
+  test("are all gained by the first preview and all lost by a destroy", () => {
+    expect(diffOf(undefined, base).counts).toEqual({ gained: 1, lost: 0, replaced: 0 });
+    expect(diffOf(base, undefined).counts).toEqual({ gained: 0, lost: 1, replaced: 0 });
+  });
+
+  test.each([
+    ["create", "gained", "was declared before, but is not in place yet"],
+    ["delete", "lost", "is still declared, but its assignment is deleted"],
+    ["replace", "replaced", "principalId changes: brief loss of access"],
+    ["create-replacement", "replaced", "principalId changes: brief loss of access"],
+  ])("declared before and after with an assignment to %s are %s", (op, kind, why) => {
+    const steps = withAssignments(accessSteps(base, base), op);
+    const diff = accessDiff(readPreview(previewText(steps)), "2026-11-22");
+    expect(diff.grants).toMatchObject([{ kind, why, accountName: "acme-dev" }]);
+    expect(diff.other).toEqual([]);
+  });
+
+  test("end with an expired rule, and say so", () => {
+    const after = {
+      ...accessFixture({ ...BASE, grants: [] }),
+      expiredRules: [{ rule: "Read rule", expires: "2026-11-01" }],
+    };
+    expect(diffOf(base, after).grants[0]?.why).toBe('rule "Read rule" expired on 2026-11-01');
+  });
+});
+
+describe("nothing is dropped", () => {
+  test("an assignment of no known grant is listed and is a problem", () => {
+    const stray = engineStep("delete", PREVIEW_TYPES.assignment, "access-Old-x/Old/999999999999");
+    const diff = diffOf(base, base, [stray]);
+    expect(diff.other).toMatchObject([{ op: "delete", unmatchedAssignment: true }]);
+    expect(diff.problems).toEqual(["1 assignment could not be matched to a grant."]);
+    expect(diff.risks).toMatchObject([{ id: "incomplete", level: "high" }]);
+  });
+
+  test.each([
+    ["an unknown operation", engineStep("transmogrify", PREVIEW_TYPES.app, "access")],
+    ["an unknown type", engineStep("create", "aws:s3/bucket:Bucket", "logs")],
+    [
+      "a policy that changes without the model",
+      engineStep("update", "aws:ssoadmin/permissionSet:PermissionSet", "access-Read"),
+    ],
+  ])("%s is listed", (_what, step) => {
+    expect(diffOf(base, base, [step]).other).toMatchObject([{ op: step.op }]);
+  });
+
+  test("a step of another form is listed by its URN, else by its position", () => {
+    const diff = diffOf(base, base, [{ urn: "urn:x" }, 7]);
+    expect(diff.unreadable).toEqual(["urn:x", "step 3"]);
+    expect(diff.problems).toEqual(["2 steps could not be read."]);
+  });
+
+  test("a preview without the access model is a problem", () => {
+    const diff = accessDiff(readPreview(previewText([])), "2026-11-22");
+    expect(diff.problems).toEqual([
+      "The preview holds no step of okta-aws-access:index:WorkforceAccess.",
+    ]);
+    expect(changesNothing(diff)).toBe(false);
+  });
+
+  test("inputs of another form are a problem, and assignments are listed", () => {
+    const steps = accessSteps(undefined, base).map((step) =>
+      step.urn.includes("WorkforceAccess")
+        ? { ...step, newState: { inputs: { grants: 7 } } }
+        : step,
+    );
+    const diff = accessDiff(readPreview(previewText(steps)), "2026-11-22");
+    expect(diff.problems[0]).toBe("The inputs of access (create) cannot be read.");
+    expect(diff.other).toHaveLength(1);
+  });
+
+  test("a failed preview keeps its errors", () => {
+    const diff = diffOf(base, base, [], ["boom"]);
+    expect(diff.errors).toEqual(["boom"]);
+    expect(diff.problems[0]).toMatch(/^The preview failed with 1 error/);
+  });
+});
+
+test("the streaming form gives the same diff", () => {
+  const steps = accessSteps(base, accessFixture({ ...BASE, grants: [["admins", "Read", TWO]] }));
+  const streamed = accessDiff(readPreview(eventLines(steps)), "2026-11-22");
+  expect(streamed).toEqual(accessDiff(readPreview(previewText(steps)), "2026-11-22"));
+  expect(streamed.counts).toEqual({ gained: 1, lost: 1, replaced: 0 });
+});
+
+test("nothing changed is nothing", () => {
+  expect(changesNothing(diffOf(base, base))).toBe(true);
+});
+
+describe("people and sets", () => {
+  test("who joins and leaves a group, and how many grants that carries", () => {
+    const groups = [{ name: "readers", members: ["bo@example.com"] }, "admins"];
+    expect(diffOf(base, accessFixture({ ...BASE, groups })).memberships).toEqual([
+      { group: "readers", joined: ["bo@example.com"], left: ["ana@example.com"], grants: 1 },
+    ]);
+  });
+
+  test("a wider set tells its grants and people", () => {
+    const permissionSets = [{ name: "Read", managedPolicies: ["arn:aws:iam::aws:policy/X"] }];
+    expect(diffOf(base, accessFixture({ ...BASE, permissionSets })).permissionSets).toMatchObject([
+      { name: "Read", action: "updated", verdict: "widened", grants: 1, people: 1 },
+    ]);
+  });
+});
+
+describe("risks", () => {
+  const admin = {
+    name: "Read",
+    managedPolicies: ["arn:aws:iam::aws:policy/AdministratorAccess"],
+  };
+  const statement = (Action: string, Resource = "*"): string =>
+    JSON.stringify({ Statement: [{ Effect: "Allow", Action, Resource }] });
+  const boundary = { managedPolicyArn: "arn:aws:iam::aws:policy/B" };
+  const many = Array.from({ length: 10 }, (_, at) => ["admins", `S${at}`, ONE] as const);
+  const set = (fields: object): AccessFixture => ({
+    ...BASE,
+    permissionSets: [{ name: "Read", ...fields }],
+  });
+
+  test.each<[string, AccessFixture, AccessFixture, string[]]>([
+    ["an administrator gained in production", set(admin), { ...set(admin), grants: [["admins", "Read", TWO], ["readers", "Read", ONE]] }, ["administrator-in-production"]], // prettier-ignore
+    ["an administrator gained in development", set(admin), { ...set(admin), grants: [["admins", "Read", ONE], ["readers", "Read", ONE]] }, []], // prettier-ignore
+    ["a set in production that becomes one", { ...BASE, grants: [["readers", "Read", TWO]] }, { ...set(admin), grants: [["readers", "Read", TWO]] }, ["administrator-in-production"]], // prettier-ignore
+    ["a whole service", set({}), set({ inlinePolicy: statement("s3:*", "arn:x") }), ["wildcard-growth"]], // prettier-ignore
+    ["one action", set({}), set({ inlinePolicy: statement("s3:GetObject", "arn:x") }), []],
+    ["a boundary removed", set({ permissionsBoundary: boundary }), set({}), ["boundary-removed"]],
+    ["a boundary added", set({}), set({ permissionsBoundary: boundary }), []],
+    ["a longer session", set({}), set({ sessionDuration: "PT8H" }), ["session-longer"]],
+    ["a shorter session", set({ sessionDuration: "PT8H" }), set({}), []],
+    ["ten of ten grants lost", { ...BASE, grants: many }, { ...BASE, grants: [] }, ["mass-removal"]], // prettier-ignore
+    ["nine of ten grants lost", { ...BASE, grants: many }, { ...BASE, grants: many.slice(0, 1) }, []], // prettier-ignore
+  ])("%s", (_what, before, after, expected) => {
+    const { risks } = diffOf(accessFixture(before), accessFixture(after));
+    expect(risks.map(({ id }) => id)).toEqual(expected);
+  });
+
+  test("a grant in the management account, and a last day removed", () => {
+    const withManagement = (grants: AccessFixture["grants"], expires?: string): ResolvedAccess => {
+      const access = accessFixture({ ...BASE, grants });
+      const identityCenter = { ...access.model.identityCenter, managementAccountId: TWO };
+      const sources = [{ rule: "r", expires }];
+      return {
+        ...access,
+        model: { ...access.model, identityCenter },
+        grants: access.grants.map((grant) => ({ ...grant, sources })),
+      };
+    };
+    const before = withManagement([["readers", "Read", ONE]], "2026-12-01");
+    const after = withManagement([["readers", "Read", ONE], ["readers", "Read", TWO]]); // prettier-ignore
+    const { risks, expiring } = diffOf(before, after);
+    expect(risks.map(({ id, message }) => [id, message])).toEqual([
+      ["management-account", 'Group "readers" gains "Read" in acme-prod, the management account.'],
+      ["expiry-removed", 'Rule "r" ended on 2026-12-01 and has no last day any more.'],
+    ]);
+    expect(expiring).toEqual([]);
+    expect(diffOf(before, before).expiring).toMatchObject([{ rule: "r", days: 9, grants: 1 }]);
+  });
+
+  test.each([
+    ["delete", "app", "access", "app-deletion"],
+    ["replace", "app", "access", "app-replacement"],
+    ["delete", "push", "access-readers", "push-mapping-deletion"],
+    ["replace", "push", "access-readers", "brief-loss"],
+    ["delete", "push", "access-admins", undefined],
+  ] as const)("%s of the %s %s", (op, type, name, expected) => {
+    const step = engineStep(op, PREVIEW_TYPES[type], name, { before: { label: "AWS" } });
+    const { risks, okta } = diffOf(base, base, [step]);
+    expect(risks[0]?.id).toBe(expected);
+    expect(okta).toHaveLength(1);
+  });
+});
