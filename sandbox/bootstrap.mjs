@@ -106,9 +106,15 @@ function installOnce(root, silenceMs) {
     npm.on("close", (code) => {
       if (code === 0) return end(undefined);
       const reason = hung ? `gave no sign of life for ${silenceMs / 1000} s` : `ended with ${code}`;
-      end({ reason, output: kept.slice(-20).join("\n") });
+      end({ reason, output: summarize(kept) });
     });
   });
+}
+
+/** npm names the cause first and ends with advice; warnings are left out. */
+function summarize(lines) {
+  const errors = lines.filter((line) => line.startsWith("npm error"));
+  return (errors.length > 0 ? errors : lines).slice(0, 20).join("\n");
 }
 
 function show(started, fetched) {
