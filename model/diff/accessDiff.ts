@@ -64,9 +64,9 @@ const NOT_IN_A_CLOUD = /^(okta-aws-access:|pulumi:pulumi:Stack$)/;
 
 /** @param today `YYYY-MM-DD`, what expiry is measured against */
 export function accessDiff(preview: PreviewDocument, today: string): AccessDiff {
-  const states = readStates(preview.steps);
-  const { before, after, componentName } = states;
   const changes = resourceChanges(preview.steps);
+  const states = readStates(preview.steps, changes);
+  const { before, after, componentName } = states;
   const keys = new Set([...Object.keys(before.grants), ...Object.keys(after.grants)]);
   const { matched, unmatched } = matchAssignments(changes, componentName, keys);
   const grants = grantChanges(before, after, matched);
@@ -110,13 +110,25 @@ interface States {
   problems: string[];
 }
 
-/** The access model before and after. A preview without it is told as a problem. */
-function readStates(steps: readonly PreviewStep[]): States {
+const WITHOUT_MODEL =
+  "The preview does not hold the access model, so grants have no names. " +
+  "Preview with --show-sames, which holds it also when it did not change.";
+
+/** What says little without the names and grants of the model. */
+const NEEDS_MODEL = /^(aws:ssoadmin\/|okta:index\/(pushGroup|groupMemberships):)/;
+
+/**
+ * The access model before and after. The engine leaves unchanged resources out unless it is asked
+ * for them, so a preview without the model is a problem only when something else needs it.
+ */
+function readStates(steps: readonly PreviewStep[], changes: readonly ResourceChange[]): States {
   const found = steps.filter(({ type }) => type === ACCESS_TYPE);
   const [step] = found;
   const nothing = { before: NO_ACCESS, after: NO_ACCESS, componentName: step?.name ?? "" };
-  if (step === undefined)
-    return { ...nothing, problems: [`The preview holds no step of ${ACCESS_TYPE}.`] };
+  if (step === undefined) {
+    const missed = changes.some(({ type }) => NEEDS_MODEL.test(type));
+    return { ...nothing, problems: missed ? [WITHOUT_MODEL] : [] };
+  }
   if (found.length > 1)
     return { ...nothing, problems: [`The preview holds ${found.length} steps of ${ACCESS_TYPE}.`] };
   const before = step.op === "create" ? NO_ACCESS : readAccessInputs(step.oldInputs);

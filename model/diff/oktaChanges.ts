@@ -146,10 +146,11 @@ function readPushMapping(change: ResourceChange, context: Context): Omit<OktaRep
   const group = groupOf(name, context) ?? name;
   const grants = grantsOfGroup(group, context.after);
   const text = `Push of the group "${group}" ${PAST[action]}${because(change)}`;
-  const live = `, which has ${grants} ${grants === 1 ? "grant" : "grants"}`;
+  const live = `, which has ${grants} ${grants === 1 ? "grant" : "grants"},`;
+  const warning = `Push of the group "${group}"${live} ${PAST[action]}`;
   const risks: Risk[] = [];
-  if (grants > 0 && action === "delete") risks.push(risk("push-mapping-deletion", text + live));
-  if (grants > 0 && action === "replace") risks.push(risk("brief-loss", text + live));
+  if (grants > 0 && action === "delete") risks.push(risk("push-mapping-deletion", warning));
+  if (grants > 0 && action === "replace") risks.push(risk("brief-loss", warning));
   return { changes: [{ what: "pushMapping", action, text, details: [] }], risks };
 }
 

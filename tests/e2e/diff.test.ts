@@ -45,10 +45,14 @@ describe("access diff on previews of the real engine", () => {
 
   const ids = ({ risks }: AccessDiff): string[] => [...new Set(risks.map(({ id }) => id))].sort();
 
-  it("finds nothing when nothing changed", async () => {
+  it("finds nothing when nothing changed, also when the preview lists what stays", async () => {
     const { code, diff } = await diffOf(unchanged, "--fail-on", "low");
     expect(code).toBe(0);
     expect(diff).toMatchObject({ problems: [], risks: [], grants: [], okta: [], other: [] });
+    const { stdout } = await box.pulumi(["preview", "--json", "--show-sames"]);
+    await writeFile(join(box.directory, "preview.json"), stdout);
+    const shown = await runCommand(box.directory, "diff", "-p", "preview.json", "--format", "md");
+    expect(shown.stdout).toBe("**No changes.**\n\n### Access changes: acme, dev\n");
   });
 
   it("names what a group gains by joining a rule, in production as administrator", async () => {

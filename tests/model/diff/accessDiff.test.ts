@@ -108,12 +108,21 @@ describe("nothing is dropped", () => {
     expect(diff.problems).toEqual(["2 steps could not be read."]);
   });
 
-  test("a preview without the access model is a problem", () => {
-    const diff = accessDiff(readPreview(previewText([])), "2026-11-22");
-    expect(diff.problems).toEqual([
-      "The preview holds no step of okta-aws-access:index:WorkforceAccess.",
-    ]);
+  test.each([
+    PREVIEW_TYPES.push,
+    PREVIEW_TYPES.assignment,
+    "aws:ssoadmin/permissionSet:PermissionSet",
+  ])("a preview that changes %s without the access model is a problem", (type) => {
+    const steps = [engineStep("delete", type, "access-x")];
+    const diff = accessDiff(readPreview(previewText(steps)), "2026-11-22");
+    expect(diff.problems[0]).toMatch(/^The preview does not hold the access model/);
     expect(changesNothing(diff)).toBe(false);
+  });
+
+  test("a preview without any change has no problem", () => {
+    const diff = accessDiff(readPreview(previewText([])), "2026-11-22");
+    expect(diff.problems).toEqual([]);
+    expect(changesNothing(diff)).toBe(true);
   });
 
   test("inputs of another form are a problem, and assignments are listed", () => {
