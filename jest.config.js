@@ -1,6 +1,8 @@
 // One transform for every project: swc strips types, `npm run verify` checks them.
 const base = {
   testEnvironment: "node",
+  // A bound on hangs, not on speed: a loaded machine must not fail a test.
+  testTimeout: 60_000,
   rootDir: __dirname,
   transform: {
     "^.+\\.ts$": [

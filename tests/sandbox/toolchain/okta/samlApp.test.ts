@@ -93,7 +93,7 @@ describe("create", () => {
       httpPostBinding: `https://acme-dev.okta.com/app/amazon_aws_sso/${entityKey}/sso/saml`,
       httpRedirectBinding: `https://acme-dev.okta.com/app/amazon_aws_sso/${entityKey}/sso/saml`,
       embedUrl: expect.stringContaining(`/home/amazon_aws_sso/${id}/`) as string,
-      logoUrl: expect.stringContaining("/fs/logo/") as string,
+      logoUrl: expect.stringContaining("/fs/bcg/4/amazon_aws_sso") as string,
     });
     expect(keys).toMatchObject([{ kid: keyId, kty: "RSA", use: "sig", e: "AQAB" }]);
     const [key] = outputs["keys"] as Props[];
