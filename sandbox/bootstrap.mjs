@@ -4,7 +4,7 @@
  * Prints nothing unless it has to install.
  */
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -138,7 +138,10 @@ async function main() {
   require(file);
 }
 
-if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+/** Node resolves symbolic links in the module's address, but not in `argv`. */
+const isEntry =
+  process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url);
+if (isEntry) {
   main().catch((error) => {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 2;

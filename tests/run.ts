@@ -27,6 +27,7 @@ async function main(): Promise<number> {
   try {
     const code = await runJest(["--json", `--outputFile=${file}`, ...process.argv.slice(2)], {
       ACCESS_TEST_PULUMI: toolchain.executable,
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
     });
     const result = JSON.parse(await readFile(file, "utf8")) as JestResult;
     const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;

@@ -66,6 +66,15 @@ describe("bootstrap", () => {
     expect(calls()).toEqual([]);
   });
 
+  it("does so when the clone is reached through a symbolic link", () => {
+    makeClone("exit 1");
+    installInto();
+    symlinkSync(directory(), join(directory(), "link"));
+    const script = join(directory(), "link/sandbox/bootstrap.mjs");
+    const { stdout } = spawnSync("node", [script, "hello.ts", "linked"], { encoding: "utf8" });
+    expect(stdout).toBe("linked\n");
+  });
+
   it("installs first on a fresh clone, with progress on stderr only", () => {
     makeClone(`echo "npm http fetch GET 200 a" >&2\n${FINISH}`);
     const { status, stdout, stderr } = runHello();

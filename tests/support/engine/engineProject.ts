@@ -229,9 +229,10 @@ export async function finished(child: ChildProcess): Promise<Outcome> {
   return { code, stdout, stderr };
 }
 
-/** The CLI in the toolchain's cache; these tests never download or build one. */
+/** The CLI that `npm test` chose, else the cached one; these tests never download or build one. */
 function pulumiExecutable(): string {
-  const file = join(cacheDirectory(process.env), "bin/pulumi");
+  const { ACCESS_TEST_PULUMI: chosen } = process.env;
+  const file = chosen ?? join(cacheDirectory(process.env), "bin/pulumi");
   if (existsSync(file)) return file;
   throw new Error(`${file} is missing: run \`npm run access -- sandbox up\` once to get it.`);
 }

@@ -123,8 +123,10 @@ function rethrowUnreachable(orgUrl: string): (error: unknown) => never {
   return (error) => {
     const code = (error as { code?: unknown } | undefined)?.code;
     if (typeof code !== "string") throw error;
-    throw new Error(`Okta does not answer at ${orgUrl} (${code}): is the sandbox up?`, {
-      cause: error,
-    });
+    throw new Error(
+      `nothing answers at the Okta endpoint ${orgUrl} (${code}); start the sandbox (npm run access -- ` +
+        "sandbox up --detach) and set OKTA_HTTP_PROXY to the address that its status shows",
+      { cause: error },
+    );
   };
 }

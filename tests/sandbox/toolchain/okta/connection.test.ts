@@ -71,7 +71,8 @@ test("proxy variables of the environment have no effect and stay as they are", a
 test("an address where nobody answers is one sentence", async () => {
   const context = bench.contextWith({ httpProxy: "http://127.0.0.1:1", apiToken: "t" });
   expect(await messageOf(invoke(GET_GROUPS, {}, context))).toBe(
-    "Okta does not answer at http://127.0.0.1:1 (ECONNREFUSED): is the sandbox up?",
+    "nothing answers at the Okta endpoint http://127.0.0.1:1 (ECONNREFUSED); start the sandbox (npm run access -- " +
+      "sandbox up --detach) and set OKTA_HTTP_PROXY to the address that its status shows",
   );
 });
 
