@@ -68,8 +68,7 @@ describe("bad input on the real engine", () => {
       const run = await box.up({ env: { [variable]: url } });
       expect(run.code).not.toBe(0);
       const output = run.stdout + run.stderr;
-      const named = [variable, url];
-      expect(errorLines(output).some((line) => named.some((it) => line.includes(it)))).toBe(true);
+      expect(errorLines(output).some((line) => line.includes(variable))).toBe(true);
       expect(output).not.toMatch(STACK_TRACE);
       await box.pulumi(["destroy", "--yes"]);
     },
