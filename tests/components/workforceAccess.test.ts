@@ -97,7 +97,7 @@ const EVERYTHING = { ...BEFORE_THE_GATE, [PUSH]: 3, [ASSIGNMENT]: 5 };
 
 describe("WorkforceAccess (on mocks)", () => {
   test("declares both halves in one update when Okta provisions", async () => {
-    const { counts, errors, stackOutputs, only, logs } = await run();
+    const { counts, errors, stackOutputs, only, logs, outputs } = await run();
 
     expect(errors).toEqual([]);
     expect(logs).toEqual([]);
@@ -113,6 +113,8 @@ describe("WorkforceAccess (on mocks)", () => {
       ),
       nextSteps: [],
     });
+    const root = only("okta-aws-access:index:WorkforceAccess").urn;
+    expect(outputs.get(root)?.value).toEqual({ groupIds: stackOutputs["groupIds"] });
     expect(only("okta:app/saml:Saml").inputs["authenticationPolicy"]).toBe("access-id");
     expect(only(PUSH, "access-legacy").inputs).toMatchObject({
       appId: "access-id",

@@ -104,6 +104,6 @@ describe("the program (on mocks)", () => {
     read.mockRejectedValue(new TypeError("a mistake in the program"));
     const { errors } = await run();
 
-    expect(errors).toEqual(["a mistake in the program"]);
+    expect(errors).toEqual(["unexpected TypeError: a mistake in the program"]);
   });
 });

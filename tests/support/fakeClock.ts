@@ -8,7 +8,8 @@ export interface FakeClock extends Clock {
 
 export function fakeClock(): FakeClock {
   const pauses: number[] = [];
-  let time = 0;
+  // As with a real clock, zero is no special moment.
+  let time = 1_000_000;
   return {
     pauses,
     now: () => time,

@@ -63,7 +63,10 @@ export interface MockedRun<T> extends ResourceLookup<RegisteredResource> {
   /** Calls of provider functions in order. */
   calls: readonly ProviderCall[];
   logs: readonly LogMessage[];
-  /** Messages of the errors that ended the run, each once. */
+  /**
+   * Errors that ended the run, each once: the message of a clean one, which a person is to read,
+   * and `unexpected NAME: MESSAGE` for one that the real runner would print with its stack.
+   */
   errors: readonly string[];
   /** What the program returned; undefined when it did not get so far. */
   result: T | undefined;

@@ -1,5 +1,6 @@
 import { runInThisContext } from "node:vm";
 import { type LogRequest } from "@pulumi/pulumi/proto/engine_pb";
+import * as pulumi from "@pulumi/pulumi";
 import * as runtime from "@pulumi/pulumi/runtime";
 import * as state from "@pulumi/pulumi/runtime/state";
 
@@ -55,7 +56,7 @@ function isolated(
     } finally {
       release();
     }
-    return [...new Set(errors.map(messageOf))];
+    return [...new Set(errors.map(printed))];
   });
 }
 
@@ -82,10 +83,9 @@ function takeUnhandledRejections(note: Note): () => void {
   };
 }
 
-function messageOf(error: unknown): string {
-  return typeof error === "object" && error !== null && "message" in error
-    ? String(error.message)
-    : String(error);
+/** The real runner prints a clean error's message alone, and any other with its stack. */
+function printed(error: unknown): string {
+  return pulumi.RunError.isInstance(error) ? error.message : `unexpected ${String(error)}`;
 }
 
 /** Turns of the event loop without anything happening after which a stopped run is at its end. */

@@ -91,6 +91,19 @@ describe("OktaGroups (on mocks)", () => {
     expect(only(MEMBERSHIPS, "aws-not-pushed").inputs["users"]).toEqual([]);
   });
 
+  test("sorts members by id, so that neither logins nor the config's order show as a change", async () => {
+    const logins = ["zoe@example.com", "mia@example.com", "ben@example.com"];
+    const { only } = await run({
+      groups: [{ name: "team", members: logins, existing: false }],
+      pushedGroups: ["team"],
+      existingUserIds: Object.fromEntries(
+        logins.map((login, index) => [login, `00u-${9 - index}`]),
+      ),
+    });
+
+    expect(only(MEMBERSHIPS).inputs["users"]).toEqual(["00u-7", "00u-8", "00u-9"]);
+  });
+
   test("assigns the members of pushed groups through one other group and one rule", async () => {
     const { only, result } = await run();
 
@@ -146,7 +159,7 @@ describe("OktaGroups (on mocks)", () => {
     });
 
     expect(errors).toEqual([
-      'existingGroupIds: the group "legacy" is neither owned nor has an id here; ' +
+      'unexpected Error: existingGroupIds: the group "legacy" is neither owned nor has an id here; ' +
         'existingGroupIds: the group "missing" is neither owned nor has an id here; ' +
         'existingUserIds: the person "grace@example.com" is neither owned nor has an id here',
     ]);

@@ -1,3 +1,4 @@
+import { Saml } from "@pulumi/okta/app";
 import { SignOnPolicy } from "../../../components/okta/signOnPolicy";
 import { type SignOnSettings } from "../../../model/accessModel";
 import { runWithMocks, UNKNOWN } from "../../support/mocks";
@@ -106,9 +107,15 @@ describe("SignOnPolicy (on mocks)", () => {
   });
 
   test("gives the policy's id only after its rules are in place", async () => {
-    const { only, stackOutputs } = await run();
+    const { only } = await runWithMocks({}, () => {
+      const { policyId } = new SignOnPolicy("aws", { policyName: "AWS", settings: SETTINGS });
+      new Saml("app", { label: "AWS", authenticationPolicy: policyId });
+    });
 
-    expect(stackOutputs).toEqual({ policyId: "aws-id" });
     expect(only(RULES).dependencies).toEqual([only(POLICY).urn]);
+    expect(only("okta:app/saml:Saml")).toMatchObject({
+      inputs: { authenticationPolicy: "aws-id" },
+      dependencies: [only(RULES).urn],
+    });
   });
 });
