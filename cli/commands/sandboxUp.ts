@@ -76,7 +76,7 @@ async function up(flags: UpFlags): Promise<void> {
   });
   if (flags.json) printJson(await connectionOf(sandbox));
   else process.stdout.write(`${describe(sandbox)}\n`);
-  if (served !== undefined) await serveUntilSignal(served);
+  if (served !== undefined) await serveUntilSignal(served, flags.json ?? false);
 }
 
 function readAccounts(file: string): AccountDirectory {
@@ -106,12 +106,15 @@ function describe(sandbox: Awaited<ReturnType<typeof starting.bringUp>>): string
 }
 
 /** Serves until Ctrl-C or a termination signal, then writes the state. */
-async function serveUntilSignal(served: serving.ServedSandbox): Promise<void> {
-  process.stdout.write("\nServing until Ctrl-C.\n");
+async function serveUntilSignal(served: serving.ServedSandbox, isQuiet: boolean): Promise<void> {
+  const say = (text: string): void => {
+    if (!isQuiet) process.stdout.write(text);
+  };
+  say("\nServing until Ctrl-C.\n");
   await new Promise<void>((resolve) => {
     process.once("SIGINT", () => resolve());
     process.once("SIGTERM", () => resolve());
   });
   await served.stop();
-  process.stdout.write("Stopped; the state is kept.\n");
+  say("Stopped; the state is kept.\n");
 }

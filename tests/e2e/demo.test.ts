@@ -51,6 +51,19 @@ describe("access demo", () => {
     expect(stdout).toContain('eval "$(npm run -s access -- sandbox env)"');
   });
 
+  it("has all of the console's part done, as its commands see it", async () => {
+    const all = await runAccessIn(project, "sandbox", "console", "all", "--json");
+    const steps = JSON.parse(all.stdout) as { name: string; changed: boolean }[];
+    expect(steps.map(({ name, changed }) => [name, changed])).toEqual([
+      ["upload-metadata", false],
+      ["enable-scim", false],
+      ["connect-okta", false],
+    ]);
+    const { stdout } = await runAccessIn(project, "sandbox", "console", "status");
+    expect(stdout.match(/^\w+/gm)).toEqual(["done", "done", "done"]);
+    expect(all.stdout + stdout).not.toContain('token"');
+  });
+
   it("fails when the program stops for another reason than the console's part", async () => {
     await runAccessIn(project, "sandbox", "up", "--detach", "--fresh");
     const { stdout } = await runAccessIn(project, "sandbox", "status", "--json");
@@ -64,5 +77,6 @@ describe("access demo", () => {
     expect(run.code).toBe(2);
     expect(run.stderr).toContain("pulumi up failed");
     expect(run.stdout).toContain('"grace.tan@example.com"');
+    expect(run.stdout).not.toContain("[3/7]");
   });
 });

@@ -132,6 +132,8 @@ describe("access sandbox, as processes", () => {
       body: JSON.stringify(group),
     });
     expect(made.status).toBe(200);
+    const { stdout: log } = await succeed(runAccessIn(one, "sandbox", "logs", "--lines", "1"));
+    expect(log).toMatch(/ okta 200 POST \/api\/v1\/groups/);
     await succeed(runAccessIn(one, "sandbox", "down"));
     await succeed(runAccessIn(one, "sandbox", "up", "--detach"));
     const { pid, ...after } = await status(one);
