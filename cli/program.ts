@@ -11,6 +11,7 @@ import { CliError, describeError, EXIT, exitCodeOf } from "./support/errors";
  */
 export async function runAccess(args: readonly string[]): Promise<number> {
   const program = createProgram();
+  const directory = process.cwd();
   try {
     registerCommands(program, args);
     await program.parseAsync([...args], { from: "user" });
@@ -19,6 +20,9 @@ export async function runAccess(args: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.failure;
     process.stderr.write(`${describeError(error)}\n`);
     return exitCodeOf(error);
+  } finally {
+    // For callers in this process: `-C` is of the command line only.
+    process.chdir(directory);
   }
 }
 

@@ -76,8 +76,9 @@ describe("readStackAccess (mocked engine)", () => {
     const { errors, result, resources } = await run(text);
     expect(result).toBeUndefined();
     expect(resources).toEqual([]);
+    // The program turns it into a stop without this prefix of the mocks kit.
     expect(errors[0]?.split("\n")).toEqual([
-      "The configuration has errors; nothing was changed.",
+      "unexpected ConfigurationError: The configuration has errors; nothing was changed.",
       expect.stringMatching(/^Pulumi\.test\.yaml:3:27 acsUrl: "nope" is not an ACS URL/),
       expect.stringMatching(/^Pulumi\.test\.yaml:4:33 organisation: "" is not usable/),
     ]);
