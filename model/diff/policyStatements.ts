@@ -1,4 +1,5 @@
 import { matchesGlob } from "../glob";
+import { isRecord, parseJson } from "../plainValue";
 
 /** What one statement says about one action on one resource, the unit that policies are compared in. */
 export interface PolicyAtom {
@@ -79,19 +80,7 @@ function canonical(value: unknown): string {
   return `{${entries.map(([key, child]) => `${JSON.stringify(key)}:${canonical(child)}`).join(",")}}`;
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function asList(value: unknown): unknown[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? value : [value];
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isRecord, parseJson } from "../plainValue";
 
 const bag = z.record(z.string(), z.unknown());
 
@@ -130,18 +131,6 @@ function withoutNulls(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).filter(([, child]) => child !== null));
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function asList(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,8 @@
 import { didYouMean } from "../diagnostics";
 import { matchesGlob } from "../glob";
 import { type ActionCatalog, servicePrefix } from "./catalog";
-import { type Findings, isRecord, type Path, stringItems } from "./finding";
+import { isRecord } from "../plainValue";
+import { type Findings, type Path, stringItems } from "./finding";
 import { type Statement } from "./structure";
 
 /** IAM JSON policy elements: condition operators. */

@@ -32,7 +32,3 @@ export function stringItems(value: unknown, path: Path): { value: unknown; path:
     ? value.map((item, index) => ({ value: item, path: [...path, index] }))
     : [{ value, path }];
 }
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}

@@ -1,4 +1,5 @@
-import { type Findings, isRecord, type Path, stringItems } from "./finding";
+import { isRecord } from "../plainValue";
+import { type Findings, type Path, stringItems } from "./finding";
 
 const DOCUMENT_ELEMENTS = ["Version", "Id", "Statement"];
 const STATEMENT_ELEMENTS = [

@@ -1,3 +1,4 @@
+import { isRecord, parseJson } from "../plainValue";
 import { type ConfigNode, type MapEntry, type NodePath, type ScalarNode } from "./configNode";
 
 /** One configuration value as the Pulumi engine gives it to the program. */
@@ -29,7 +30,8 @@ export function engineNode(
     return encrypted ? written : { kind: "encrypted", location: ENGINE_LOCATION, path };
   }
   const structured = written === undefined ? /^\s*[[{]/.test(engine.value) : isStructure(written);
-  const value = structured ? parseJson(engine.value) : engine.value;
+  const parsed = structured ? parseJson(engine.value) : undefined;
+  const value = parsed === undefined ? engine.value : parsed;
   return written === undefined ? fromEngine(value, path) : reconcile(written, value);
 }
 
@@ -41,14 +43,6 @@ function holdsEncrypted(node: ConfigNode): boolean {
   if (node.kind === "encrypted") return true;
   if (node.kind === "list") return node.items.some(holdsEncrypted);
   return node.kind === "map" && [...node.entries.values()].some((it) => holdsEncrypted(it.value));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
 
 function reconcile(written: ConfigNode, value: unknown): ConfigNode {
@@ -71,10 +65,6 @@ function reconcile(written: ConfigNode, value: unknown): ConfigNode {
     return { ...written, entries };
   }
   return fromEngine(value, written.path);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Whether the engine's YAML reader would make `value` of the scalar as written. */

@@ -11,10 +11,9 @@ import {
   usersInAws,
   usersInOkta,
 } from "../support/clouds";
-import { changesOf, namesOf } from "../support/preview";
+import { changesOf, namesOf, TYPES } from "../support/preview";
 import { startTestSandbox, type TestSandbox } from "../support/sandbox";
 import { adding, removing } from "../support/stackFile";
-import { resourcesOf } from "../support/state";
 
 jest.setTimeout(300_000);
 
@@ -44,7 +43,7 @@ describe("the dev stack on the real engine", () => {
     expect(output).toContain("Provisioning > Integration");
     expect(output).not.toMatch(/^\s+at .*\.[jt]s:\d+/m);
     expect(await grantsInAws(box)).toEqual([]);
-    expect(resourcesOf(await box.exportState(), "pushGroup")).toEqual([]);
+    expect((await box.exportState()).byType(TYPES.pushGroup)).toEqual([]);
   });
 
   it("has readable outputs at that point", async () => {

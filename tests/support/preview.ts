@@ -1,5 +1,12 @@
 import { type TestSandbox } from "./sandbox";
-import { nameOf, TOKENS } from "./state";
+import { nameOf } from "./resourceLookup";
+
+/** Type tokens of resources that the program declares, by a short name. */
+export const TYPES = {
+  group: "okta:group/group:Group",
+  pushGroup: "okta:index/pushGroup:PushGroup",
+  assignment: "aws:ssoadmin/accountAssignment:AccountAssignment",
+} as const;
 
 /** One step of `pulumi preview --json`. */
 export interface PreviewStep {
@@ -21,10 +28,10 @@ export async function changesOf(sandbox: TestSandbox): Promise<PreviewStep[]> {
 export function namesOf(
   steps: readonly PreviewStep[],
   op: string,
-  kind: keyof typeof TOKENS,
+  kind: keyof typeof TYPES,
 ): string[] {
   return steps
-    .filter((step) => step.op === op && typeOf(step) === TOKENS[kind])
+    .filter((step) => step.op === op && typeOf(step) === TYPES[kind])
     .map(nameOf)
     .sort();
 }

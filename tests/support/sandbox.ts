@@ -18,7 +18,8 @@ import { environmentOf, requireSandbox, type Sandbox } from "../../sandbox/lifec
 import { NO_LAG, serveSandbox, type ServedSandbox } from "../../sandbox/lifecycle/serve";
 import { makeTemporaryProject } from "../../sandbox/lifecycle/temporaryProject";
 import { bringUp } from "../../sandbox/lifecycle/up";
-import { type StackState } from "./state";
+import { type ResourceLookup } from "./resourceLookup";
+import { type StateResource, wholeState } from "./stackState";
 
 export interface TestSandboxOptions {
   /** @default "dev" */
@@ -73,7 +74,7 @@ export interface TestSandbox {
   editStackFile(edit: (text: string) => string): Promise<void>;
   /** What the file backend holds; secrets are sealed. */
   stateText(): Promise<string>;
-  exportState(): Promise<StackState>;
+  exportState(): Promise<ResourceLookup<StateResource>>;
   /** GET on the emulated Okta with the API token. */
   okta<T>(path: string): Promise<T>;
   stop(): Promise<void>;
@@ -116,12 +117,7 @@ export async function startTestSandbox(options: TestSandboxOptions = {}): Promis
     readStackFile: () => readFile(stackFile, "utf8"),
     editStackFile: async (edit) => writeFile(stackFile, edit(await readFile(stackFile, "utf8"))),
     stateText,
-    exportState: async () => {
-      const { checkpoint } = JSON.parse(await stateText()) as {
-        checkpoint: { latest: Partial<StackState> };
-      };
-      return { resources: checkpoint.latest.resources ?? [] };
-    },
+    exportState: async () => wholeState(await stateText()),
     okta: (path) => getFromOkta(sandbox, path),
     stop: async () => {
       await served?.stop();

@@ -22,16 +22,21 @@ const PROVIDER = /^pulumi:providers:/;
  * without the stack itself and without providers.
  */
 export function stackState(exported: string): ResourceLookup<StateResource> {
-  const resources = deploymentOf(JSON.parse(exported))
-    .filter(({ type }) => type !== STACK && !PROVIDER.test(type))
-    .map((resource) => ({
+  const { resources } = wholeState(exported);
+  return resourceLookup(resources.filter(({ type }) => type !== STACK && !PROVIDER.test(type)));
+}
+
+/** Everything in the state, the stack itself and its providers included. */
+export function wholeState(exported: string): ResourceLookup<StateResource> {
+  return resourceLookup(
+    deploymentOf(JSON.parse(exported)).map((resource) => ({
       ...resource,
       inputs: resource.inputs ?? {},
       outputs: resource.outputs ?? {},
       dependencies: resource.dependencies ?? [],
       protect: resource.protect ?? false,
-    }));
-  return resourceLookup(resources);
+    })),
+  );
 }
 
 /** Outputs of the stack; those that are secret are sealed. */

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { isObject } from "../framework/values";
 
 /** Members of a statement in which one text means the same as a list of that text, in any order. */
 const LISTS = new Set(["Action", "NotAction", "Resource", "NotResource"]);
@@ -61,8 +62,4 @@ function sortMembers(value: unknown): unknown {
   if (!isObject(value)) return value;
   const members = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
   return Object.fromEntries(members.map(([name, member]) => [name, sortMembers(member)]));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -5,15 +5,21 @@ import {
   createClients,
 } from "../../../../sandbox/toolchain/providers/aws/clients";
 import { readSettings } from "../../../../sandbox/toolchain/providers/aws/configuration";
-import { checkInputs } from "../../../../sandbox/toolchain/providers/framework/check";
-import { diffInputs } from "../../../../sandbox/toolchain/providers/framework/diff";
 import { inputsAfterRead } from "../../../../sandbox/toolchain/providers/framework/refresh";
 import {
   type Props,
   type ResourceHandler,
 } from "../../../../sandbox/toolchain/providers/framework/types";
 import { type AwsEmulatorOptions } from "../../../../sandbox/emulators/aws/createAwsEmulator";
+import { check, type Deployed, updateInPlace } from "../../../support/handlerKit";
 import { type RunningAws, seed, startAws } from "../../emulators/aws/kit";
+
+export {
+  check,
+  compareChecked as compare,
+  type Deployed,
+  messageOf,
+} from "../../../support/handlerKit";
 
 export const { instanceArn, identityStoreId, region } = seed;
 
@@ -72,13 +78,6 @@ function clientsOf(aws: RunningAws, configuration: Record<string, string>): AwsC
   return createClients(readSettings(configuration, environment));
 }
 
-/** A resource in state, as the engine would keep it. */
-export interface Deployed {
-  id: string;
-  inputs: Props;
-  outputs: Props;
-}
-
 /** Check, then Create. Fails with the reasons when the inputs are refused. */
 export async function deploy(
   handler: Handler,
@@ -98,37 +97,8 @@ export async function change(
   context: AwsContext,
 ): Promise<Deployed> {
   const inputs = check(handler, declared);
-  const changes = compare(handler, deployed, inputs);
-  if (Object.keys(changes).length === 0) throw new Error("nothing to change");
-  if (Object.values(changes).includes("replace")) throw new Error("the change replaces");
-  if (!handler.update) throw new Error("no update");
-  const outputs = await handler.update(deployed.id, deployed.outputs, inputs, context);
+  const outputs = await updateInPlace(handler, deployed, inputs, context);
   return { id: deployed.id, inputs, outputs };
-}
-
-/** Inputs after Check. */
-export function check(handler: Handler, declared: Props): Props {
-  const { inputs, failures } = checkInputs(handler, declared);
-  if (failures.length > 0) {
-    throw new Error(failures.map(({ property, reason }) => `${property} ${reason}`).join("; "));
-  }
-  return inputs;
-}
-
-/** What Diff says: each changed property path with `update` or `replace`. */
-export function compare(
-  handler: Handler,
-  deployed: Deployed,
-  news: Props,
-): Record<string, "update" | "replace"> {
-  const changes = diffInputs(handler, {
-    oldInputs: deployed.inputs,
-    state: deployed.outputs,
-    news,
-    ignoreChanges: [],
-  });
-  const pairs = [...changes].map(([path, { replace }]) => [path, replace ? "replace" : "update"]);
-  return Object.fromEntries(pairs) as Record<string, "update" | "replace">;
 }
 
 /** Read with the state at hand; `undefined` when the resource is gone. */
@@ -150,14 +120,4 @@ export async function importById(
   context: AwsContext,
 ): Promise<Deployed | undefined> {
   return refresh(handler, { id, inputs: {}, outputs: {} }, context);
-}
-
-/** Message that a promise is refused with. */
-export async function messageOf(promise: Promise<unknown>): Promise<string> {
-  try {
-    await promise;
-  } catch (error) {
-    return (error as Error).message;
-  }
-  throw new Error("an error was expected");
 }

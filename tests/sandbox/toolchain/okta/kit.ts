@@ -1,7 +1,6 @@
 import { createOktaEmulator } from "../../../../sandbox/emulators/okta/createOktaEmulator";
 import { type OktaSeed } from "../../../../sandbox/emulators/seed";
 import { checkInputs } from "../../../../sandbox/toolchain/providers/framework/check";
-import { diffInputs } from "../../../../sandbox/toolchain/providers/framework/diff";
 import { completeOutputs } from "../../../../sandbox/toolchain/providers/framework/outputs";
 import { inputsAfterRead } from "../../../../sandbox/toolchain/providers/framework/refresh";
 import { type Props } from "../../../../sandbox/toolchain/providers/framework/types";
@@ -13,6 +12,9 @@ import {
   type OktaContext,
   type OktaResource,
 } from "../../../../sandbox/toolchain/providers/okta/handler";
+import { check, compareChecked, type Deployed, updateInPlace } from "../../../support/handlerKit";
+
+export { type Deployed, messageOf } from "../../../support/handlerKit";
 
 // Loading the SDK takes a while on a busy machine.
 jest.setTimeout(60_000);
@@ -153,13 +155,6 @@ export function handlerOf(token: string): OktaResource {
   return handler;
 }
 
-/** A resource in state, as the engine would keep it. */
-export interface Deployed {
-  id: string;
-  inputs: Props;
-  outputs: Props;
-}
-
 /** Check, then Create. Fails with the reasons when the inputs are refused. */
 export async function deploy(
   handler: OktaResource,
@@ -178,20 +173,9 @@ export async function change(
   declared: Props,
   context: OktaContext,
 ): Promise<Deployed> {
-  const changes = Object.values(compare(handler, deployed, declared));
-  if (changes.length === 0) throw new Error("nothing to change");
-  if (changes.includes("replace")) throw new Error("the change replaces");
-  if (!handler.update) throw new Error("no update");
   const inputs = check(handler, declared);
-  const outputs = await handler.update(deployed.id, deployed.outputs, inputs, context);
+  const outputs = await updateInPlace(handler, deployed, inputs, context);
   return { id: deployed.id, inputs, outputs: complete(handler, { ...inputs, ...outputs }) };
-}
-
-/** Inputs after Check. */
-export function check(handler: OktaResource, declared: Props): Props {
-  const { inputs, failures } = checkInputs(handler, declared);
-  if (failures.length === 0) return inputs;
-  throw new Error(failures.map(({ property, reason }) => `${property} ${reason}`).join("; "));
 }
 
 /** What Diff says of new inputs: each changed property path with `update` or `replace`. */
@@ -200,15 +184,7 @@ export function compare(
   deployed: Deployed,
   declared: Props,
 ): Record<string, string> {
-  const changes = diffInputs(handler, {
-    oldInputs: deployed.inputs,
-    state: deployed.outputs,
-    news: check(handler, declared),
-    ignoreChanges: [],
-  });
-  return Object.fromEntries(
-    [...changes].map(([path, { replace }]) => [path, replace ? "replace" : "update"]),
-  );
+  return compareChecked(handler, deployed, check(handler, declared));
 }
 
 /** Read with the state at hand; `undefined` when the resource is gone. */
@@ -240,16 +216,6 @@ export async function invoke(token: string, args: Props, context: OktaContext): 
   const { inputs, failures } = checkInputs(handler, args);
   if (failures.length > 0) throw new Error(JSON.stringify(failures));
   return handler.invoke(inputs, context);
-}
-
-/** Message that a promise is refused with. */
-export async function messageOf(promise: Promise<unknown>): Promise<string> {
-  try {
-    await promise;
-  } catch (error) {
-    return (error as Error).message;
-  }
-  throw new Error("an error was expected");
 }
 
 function complete(handler: OktaResource, outputs: Props): Props {
