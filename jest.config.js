@@ -13,8 +13,8 @@ const base = {
   modulePathIgnorePatterns: ["<rootDir>/.sandbox/"],
 };
 
-// Tests named `engine.test.ts` start the real engine, which is too slow for the developer's loop.
-const ENGINE_TESTS = "/engine\\.test\\.ts$";
+// `engine.test.ts` starts the real engine, `browser.test.ts` a browser: too slow for the developer's loop.
+const SLOW_TESTS = "/(engine|browser)\\.test\\.ts$";
 
 module.exports = {
   projects: [
@@ -22,7 +22,7 @@ module.exports = {
       ...base,
       displayName: "unit",
       testMatch: ["<rootDir>/tests/{model,config,cli,sandbox}/**/*.test.ts"],
-      testPathIgnorePatterns: [ENGINE_TESTS],
+      testPathIgnorePatterns: [SLOW_TESTS],
     },
     {
       ...base,
@@ -32,7 +32,10 @@ module.exports = {
     {
       ...base,
       displayName: "e2e",
-      testMatch: ["<rootDir>/tests/e2e/**/*.test.ts", "<rootDir>/tests/**/engine.test.ts"],
+      testMatch: [
+        "<rootDir>/tests/e2e/**/*.test.ts",
+        "<rootDir>/tests/**/{engine,browser}.test.ts",
+      ],
     },
   ],
 };

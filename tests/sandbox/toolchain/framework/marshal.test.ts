@@ -11,7 +11,8 @@ describe("structs", () => {
       .filter((value) => !JSON.stringify(value).includes("__proto__"));
     fc.assert(
       fc.property(props, (props) => {
-        expect(fromStruct(toStruct(props))).toEqual(JSON.parse(JSON.stringify(props)));
+        // Both sides through JSON, which has one zero: the wire keeps the sign of a negative one.
+        expect(throughJson(fromStruct(toStruct(props)))).toEqual(throughJson(props));
       }),
     );
     expect(fromStruct(toStruct({ a: undefined, b: { c: undefined, d: UNKNOWN } }))).toEqual({
@@ -20,3 +21,7 @@ describe("structs", () => {
     expect(fromStruct(undefined)).toEqual({});
   });
 });
+
+function throughJson(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
