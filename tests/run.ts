@@ -5,7 +5,7 @@
 import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { acquirePulumi } from "../sandbox/toolchain/pulumi";
 
 const ROOT = join(__dirname, "..");
@@ -17,10 +17,22 @@ interface JestResult {
   /** Suites that could not even be loaded; their tests are counted nowhere. */
   numRuntimeErrorTestSuites: number;
   success: boolean;
+  testResults: SuiteResult[];
 }
 
+/** One test file; times are milliseconds since the epoch. */
+interface SuiteResult {
+  name: string;
+  startTime: number;
+  endTime: number;
+}
+
+const SLOWEST_SHOWN = 8;
+
 async function main(): Promise<number> {
+  const start = Date.now();
   const toolchain = await acquirePulumi({ report: (line) => console.log(line) });
+  const ready = Date.now();
   console.log(toolchain.choice);
   const directory = await mkdtemp(join(tmpdir(), "okta-aws-access-jest-"));
   const file = join(directory, "result.json");
@@ -30,12 +42,32 @@ async function main(): Promise<number> {
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
     });
     const result = JSON.parse(await readFile(file, "utf8")) as JestResult;
+    console.log(`\nWhere the time went (seconds)\n${seconds(ready - start)}  toolchain`);
+    console.log(slowest(result.testResults).join("\n"));
     const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
     console.log(`\n${result.numPassedTests} passed, ${failed} failed`);
     return code === 0 && result.success && result.numPassedTests > 0 ? 0 : 1;
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
+}
+
+/** The suites that took longest, and what all others took together. */
+function slowest(suites: readonly SuiteResult[]): string[] {
+  const took = ({ startTime, endTime }: SuiteResult): number => endTime - startTime;
+  const sorted = [...suites].sort((one, other) => took(other) - took(one));
+  const rest = sorted.slice(SLOWEST_SHOWN);
+  const sum = rest.reduce((total, suite) => total + took(suite), 0);
+  return [
+    ...sorted
+      .slice(0, SLOWEST_SHOWN)
+      .map((suite) => `${seconds(took(suite))}  ${relative(ROOT, suite.name)}`),
+    ...(rest.length === 0 ? [] : [`${seconds(sum)}  ${rest.length} other test files`]),
+  ];
+}
+
+function seconds(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(1).padStart(7);
 }
 
 function runJest(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
