@@ -28,8 +28,9 @@ export function loadStackFiles(
 ): LoadedAccess {
   const loaded = loadAccess({ sources, files, overrides, directory, today });
   const diagnostics = sortDiagnostics([...missing, ...loaded.diagnostics]);
-  const { access, inlinePolicies } = loaded;
-  return { ...(hasErrors(diagnostics) ? {} : { access }), diagnostics, inlinePolicies };
+  const { access, declared, inlinePolicies } = loaded;
+  const found = hasErrors(diagnostics) ? {} : { access, declared };
+  return { ...found, diagnostics, inlinePolicies };
 }
 
 function todayInUtc(): string {

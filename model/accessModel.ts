@@ -194,6 +194,50 @@ export interface AccessModel {
   deploymentIdentity?: DeploymentIdentitySettings;
 }
 
+/** Which accounts an item of `accounts` or `except` means; all words of an object must hold. */
+export type AccountSelector =
+  | string
+  | {
+      account?: string;
+      ou?: string;
+      depth?: "direct" | "descendants";
+      tag?: string;
+      tags?: { any?: string[]; all?: string[] };
+      name?: string;
+    };
+
+/** One cross product of a rule: every principal × every permission set × every target. */
+export interface DeclaredBlock {
+  principals: Principal[];
+  permissionSets: string[];
+  /** As written. */
+  accounts: AccountSelector[];
+  /** As written. */
+  except: AccountSelector[];
+  /** Ids of the active accounts it reaches; absent while the account directory is not known. */
+  targets?: string[];
+}
+
+/** One access rule, in force or expired. */
+export interface DeclaredRule {
+  source: GrantSource;
+  /** False: it is called by its position, which says nothing about what it is. */
+  named: boolean;
+  /** True: past its last day; grants nothing. */
+  expired: boolean;
+  allowEmpty: boolean;
+  blocks: DeclaredBlock[];
+}
+
+/** What a configuration declares before it is known which accounts there are. */
+export interface DeclaredAccess {
+  model: AccessModel;
+  /** Names of declared groups that are pushed, sorted. */
+  pushedGroups: string[];
+  /** Sorted by name. */
+  rules: DeclaredRule[];
+}
+
 /** The model with its grants: the input of every component and view. */
 export interface ResolvedAccess {
   model: AccessModel;

@@ -1,4 +1,9 @@
-import { type AccessModel, type ResolvedAccess, type SourceLocation } from "./accessModel";
+import {
+  type AccessModel,
+  type DeclaredAccess,
+  type ResolvedAccess,
+  type SourceLocation,
+} from "./accessModel";
 import {
   type AccountDirectory,
   readInlineDirectory,
@@ -12,7 +17,7 @@ import { type Files, type InlinePolicy } from "./inlinePolicy";
 import { type Directory, readDirectory } from "./people";
 import { type PermissionSets, readPermissionSets } from "./permissionSets";
 import { checkReferences, checkUse } from "./references";
-import { resolveGrants } from "./resolve";
+import { declaredRules, resolveGrants } from "./resolve";
 import { type EngineConfig } from "./source/engineValues";
 import { createKeyReader, type KeyReader } from "./source/readKeys";
 import { type Located } from "./source/readValue";
@@ -38,6 +43,8 @@ export interface LoadedAccess {
    * the account selectors was checked.
    */
   access?: ResolvedAccess;
+  /** What needs no accounts, so there also for a live directory; absent after an error. */
+  declared?: DeclaredAccess;
   /** Sorted, without repetitions. */
   diagnostics: Diagnostic[];
   /** Every inline policy that was written, for the lint; see `lintInlinePolicies`. */
@@ -52,10 +59,9 @@ export function loadAccess(input: LoadAccessInput): LoadedAccess {
   const sink = createSink([]);
   const config = readSources(input.sources, input.overrides, sink.diagnostics);
   const inlinePolicies: InlinePolicy[] = [];
-  const access =
-    config === undefined ? undefined : buildAccess(config, input, inlinePolicies, sink);
+  const built = config === undefined ? {} : buildAccess(config, input, inlinePolicies, sink);
   const diagnostics = sortDiagnostics(sink.diagnostics);
-  return { ...(hasErrors(diagnostics) ? {} : { access }), diagnostics, inlinePolicies };
+  return { ...(hasErrors(diagnostics) ? {} : built), diagnostics, inlinePolicies };
 }
 
 function buildAccess(
@@ -63,7 +69,7 @@ function buildAccess(
   input: LoadAccessInput,
   inlinePolicies: InlinePolicy[],
   sink: Sink,
-): ResolvedAccess | undefined {
+): Pick<LoadedAccess, "access" | "declared"> {
   const { today, files = new Map() } = input;
   const keys = createKeyReader(config, missingKeysPlace(input.sources), sink);
   checkScimToken(config.keys.get("scimToken")?.[0]?.node, sink);
@@ -76,23 +82,26 @@ function buildAccess(
   const rules = readAccessRules(keys, today, sink);
   checkReferences(rules, people, permissionSets, sink);
   const directory = readAccounts(keys, input, sink);
-  if (directory === undefined) return undefined;
-  const managementAccountId = agreeOnManagement(keys, directory, sink);
+  const managementAccountId =
+    directory === undefined
+      ? identityCenter?.managementAccountId
+      : agreeOnManagement(keys, directory, sink);
   const center = { deployedFrom: "management" as const, ...identityCenter, managementAccountId };
-  const grants = resolveGrants(rules, directory.accounts, center, sink);
-  if (!hasErrors(sink.diagnostics)) checkUse(grants, people, permissionSets, sink);
-  if (settings === undefined || identityCenter === undefined) return undefined;
+  const resolved = directory && resolveGrants(rules, directory.accounts, center, sink);
+  if (resolved !== undefined && !hasErrors(sink.diagnostics))
+    checkUse(resolved.grants, people, permissionSets, sink);
+  if (settings === undefined || identityCenter === undefined) return {};
   const model = assembleModel(settings, people, permissionSets, {
     ...identityCenter,
     managementAccountId,
   });
-  return {
-    model,
-    accounts: directory.accounts,
-    grants,
-    pushedGroups: people.pushedGroups,
-    expiredRules: expiredSources(rules),
-  };
+  const { pushedGroups } = people;
+  const declared = { model, pushedGroups, rules: resolved?.rules ?? declaredRules(rules) };
+  if (directory === undefined || resolved === undefined) return { declared };
+  const { accounts } = directory;
+  const { grants } = resolved;
+  const access = { model, accounts, grants, pushedGroups, expiredRules: expiredSources(rules) };
+  return { declared, access };
 }
 
 /** Missing keys are reported at the beginning of the stack file. */

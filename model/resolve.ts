@@ -1,4 +1,11 @@
-import { type Account, type Grant, type IdentityCenter, type Principal } from "./accessModel";
+import {
+  type Account,
+  type DeclaredBlock,
+  type DeclaredRule,
+  type Grant,
+  type IdentityCenter,
+  type Principal,
+} from "./accessModel";
 import { type AccessRule, type RuleBlock } from "./accessRules";
 import { refusedByDelegation } from "./delegation";
 import { compareText, hasErrors } from "./diagnostics";
@@ -20,17 +27,24 @@ interface ResolvedBlock {
   excepted: Account[];
 }
 
+/** What the rules come to. */
+export interface ResolvedRules {
+  /** Unique, sorted by key, each with every rule that asks for it, in the order of the rules. */
+  grants: Grant[];
+  /** In the order given; expired ones with the accounts that they would reach. */
+  rules: DeclaredRule[];
+}
+
 /**
- * Turns rules into grants: unique, sorted by key, each with every rule that asks for it, in the
- * order of the rules. Expired rules are checked like all others and grant nothing. Accounts that
- * are not ACTIVE get nothing; the management account gets only what names it.
+ * Turns rules into grants. Expired rules are checked like all others and grant nothing. Accounts
+ * that are not ACTIVE get nothing; the management account gets only what names it.
  */
 export function resolveGrants(
   rules: readonly AccessRule[],
   accounts: readonly Account[],
   identityCenter: Pick<IdentityCenter, "deployedFrom" | "managementAccountId">,
   sink: Sink,
-): Grant[] {
+): ResolvedRules {
   const index = indexAccounts(accounts, identityCenter.managementAccountId);
   const inactive = new Map<string, InactiveAccount>();
   const blocks = rules.flatMap((rule) =>
@@ -41,7 +55,34 @@ export function resolveGrants(
   sayWhatIsSkipped(inactive, rules, sink);
   const grants = uniteGrants(live);
   live.forEach((block) => explainContradictions(block, grants, sink));
-  return [...grants.values()].sort((left, right) => compareText(left.key, right.key));
+  return {
+    grants: [...grants.values()].sort((left, right) => compareText(left.key, right.key)),
+    rules: declaredRules(rules, blocks),
+  };
+}
+
+/**
+ * The rules as plain data.
+ * @param resolved their blocks in the same order; absent while the accounts are not known
+ */
+export function declaredRules(
+  rules: readonly AccessRule[],
+  resolved?: readonly Pick<ResolvedBlock, "block" | "targets">[],
+): DeclaredRule[] {
+  const targets = new Map(resolved?.map((it) => [it.block, it.targets.map(({ id }) => id)]));
+  return rules.map(({ source, expired, allowEmpty, blocks, located }) => ({
+    source,
+    named: located.value.name !== undefined,
+    expired,
+    allowEmpty,
+    blocks: blocks.map((block): DeclaredBlock => {
+      const { permissionSets, accounts, except } = block.value;
+      const reached = targets.get(block);
+      const principals = principalsOf(block.value);
+      const written = { principals, permissionSets, accounts, except };
+      return reached === undefined ? written : { ...written, targets: reached };
+    }),
+  }));
 }
 
 interface InactiveAccount {
