@@ -61,7 +61,8 @@ function previewText(): string {
     urn: `${urn}aws:ssoadmin/accountAssignment:AccountAssignment::${name}`,
     newState: { inputs: { targetId: "1", principalType: "GROUP" } },
   }));
-  return JSON.stringify({ steps: [component, ...steps] });
+  const changeSummary = { update: 1, delete: half, create: half };
+  return JSON.stringify({ steps: [component, ...steps], changeSummary });
 }
 
 function run(text: string): number {

@@ -147,7 +147,7 @@ function readStates(steps: readonly PreviewStep[], changes: readonly ResourceCha
 }
 
 function problemsOf(
-  { errors, unreadable }: PreviewDocument,
+  { errors, unreadable, gaps }: PreviewDocument,
   known: readonly string[],
   unmatched: number,
 ): string[] {
@@ -160,6 +160,7 @@ function problemsOf(
         ]
       : []),
     ...known,
+    ...gaps,
     ...(unreadable.length > 0 ? [`${count(unreadable.length, "step")} could not be read.`] : []),
     ...(unmatched > 0
       ? [`${count(unmatched, "assignment")} could not be matched to a grant.`]

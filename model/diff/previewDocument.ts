@@ -1,12 +1,11 @@
 import * as z from "zod";
 import { isRecord, parseJson } from "../plainValue";
+import { isEngineEvent, type RawPreview, readEvents } from "./previewEvents";
 
 const bag = z.record(z.string(), z.unknown());
 
 const stateSchema = z.looseObject({
   inputs: bag.optional(),
-  outputs: bag.optional(),
-  protect: z.boolean().optional(),
 });
 
 const stepSchema = z.looseObject({
@@ -37,14 +36,18 @@ export interface PreviewStep {
   replaceReasons: readonly string[];
   /** Properties that differ. */
   diffReasons: readonly string[];
+  /** The state holds it, but a refresh did not find it any more: somebody removed it by hand. */
+  gone?: true;
 }
 
 export interface PreviewDocument {
   steps: PreviewStep[];
-  /** Error messages of a preview that failed; secrets are the engine's `[secret]` already. */
+  /** Why the preview failed; secrets are the engine's `[secret]` already. */
   errors: string[];
   /** Steps that are not of the known form, by urn or position. Never dropped in silence. */
   unreadable: string[];
+  /** Why this cannot be all that the engine previewed, a sentence each. */
+  gaps: string[];
 }
 
 /** The text is neither a preview document nor a stream of its parts. */
@@ -55,6 +58,10 @@ export class PreviewFormatError extends Error {
   }
 }
 
+const EXPECTED =
+  "expected what `pulumi preview --json` prints, one object with steps or one engine event a line";
+const INTERRUPTED = "The preview was interrupted: it ends before the engine's summary.";
+
 /**
  * Reads what `pulumi preview --json` prints: one object with `steps`, or, in the streaming form,
  * one engine event a line. Text before the first brace is skipped, since wrappers print notices.
@@ -62,40 +69,72 @@ export class PreviewFormatError extends Error {
  * @throws PreviewFormatError when nothing of it is a preview
  */
 export function readPreview(text: string): PreviewDocument {
-  const whole = parseJson(text) ?? parseJson(text.slice(Math.max(text.indexOf("{"), 0)));
-  if (
-    isRecord(whole) &&
-    (Array.isArray(whole.steps) || "changeSummary" in whole || "diagnostics" in whole)
-  )
-    return readDocument(whole);
-  const events = text.split("\n").map(parseJson).filter(isRecord);
-  if (events.some((event) => "resourcePreEvent" in event || "summaryEvent" in event))
-    return readEvents(events);
+  const raw = readRaw(text);
+  const result: PreviewDocument = {
+    steps: [],
+    errors: [...raw.diagnostics.flatMap(errorOf), ...raw.errors],
+    unreadable: [],
+    gaps: raw.gaps,
+  };
+  raw.steps.forEach((step, index) => addStep(result, step, index));
+  result.gaps.push(...missingSteps(raw));
+  if (raw.summary === undefined && result.errors.length === 0) result.errors.push(INTERRUPTED);
+  result.steps = withoutRefreshes(result.steps);
+  return result;
+}
+
+function readRaw(text: string): RawPreview {
+  const start = /^\s*\{/m.exec(text)?.index;
+  if (start === undefined)
+    throw new PreviewFormatError(
+      `this is no preview${text.trim() === "" ? " but empty" : ""}: ${EXPECTED}`,
+    );
+  const json = text.slice(start);
+  const whole = parseJson(json);
+  if (isRecord(whole) && isDocument(whole)) return documentOf(whole);
+  if (isRecord(whole) && "resources" in whole && "result" in whole)
+    throw new PreviewFormatError(
+      `this is the summary of \`--output json\`, without any values: ${EXPECTED}`,
+    );
+  const lines = json.split("\n").filter((line) => line.trim() !== "");
+  const values = lines.map(parseJson);
+  if (values.some(isEngineEvent)) return readEvents(values);
   throw new PreviewFormatError(
-    'this is no preview: expected what `pulumi preview --json` prints, one object with "steps" or one event a line',
+    whole === undefined && /^\s*\{\s*"(config|steps|duration|diagnostics)"/.test(json)
+      ? "it is cut off, or other output is mixed into it: it begins as a preview, but is not whole JSON"
+      : `this is no preview: ${EXPECTED}`,
   );
 }
 
-function readDocument(document: Record<string, unknown>): PreviewDocument {
-  const result: PreviewDocument = { steps: [], errors: [], unreadable: [] };
-  asList(document.steps).forEach((step, index) => addStep(result, step, index));
-  for (const item of asList(document.diagnostics)) addDiagnostic(result, item);
-  return result;
+const DOCUMENT_KEYS = new Set([
+  "config",
+  "steps",
+  "diagnostics",
+  "duration",
+  "changeSummary",
+  "maybeCorrupt",
+]);
+
+/** Other tools write `diagnostics` as well; a preview without steps has none but these keys. */
+function isDocument(value: Record<string, unknown>): boolean {
+  const keys = Object.keys(value);
+  return (
+    Array.isArray(value.steps) ||
+    isRecord(value.changeSummary) ||
+    (keys.length > 0 && keys.every((key) => DOCUMENT_KEYS.has(key)))
+  );
 }
 
-/** Engine events: a step is the metadata of a `resourcePreEvent`. */
-function readEvents(events: Record<string, unknown>[]): PreviewDocument {
-  const result: PreviewDocument = { steps: [], errors: [], unreadable: [] };
-  events.forEach((event, index) => {
-    if (isRecord(event.diagnosticEvent)) addDiagnostic(result, event.diagnosticEvent);
-    if (!isRecord(event.resourcePreEvent)) return;
-    const metadata = event.resourcePreEvent.metadata;
-    const step = isRecord(metadata)
-      ? { ...metadata, oldState: metadata.old ?? undefined, newState: metadata.new ?? undefined }
-      : metadata;
-    addStep(result, step, index);
-  });
-  return result;
+/** The engine leaves out what is empty; a duration tells as well that it came to its end. */
+function documentOf(document: Record<string, unknown>): RawPreview {
+  const { changeSummary, duration, steps, diagnostics } = document;
+  return {
+    steps: asList(steps),
+    diagnostics: asList(diagnostics),
+    summary: changeSummary ?? (typeof duration === "number" ? {} : undefined),
+    errors: [],
+    gaps: [],
+  };
 }
 
 function addStep(result: PreviewDocument, value: unknown, index: number): void {
@@ -119,10 +158,45 @@ function addStep(result: PreviewDocument, value: unknown, index: number): void {
   });
 }
 
-function addDiagnostic(result: PreviewDocument, value: unknown): void {
-  const parsed = diagnosticSchema.safeParse(value);
-  if (parsed.success && parsed.data.severity === "error" && parsed.data.message !== undefined)
-    result.errors.push(parsed.data.message.trim());
+/** The document form writes the severity before the message, the streaming form beside it. */
+function errorOf(value: unknown): string[] {
+  const { data } = diagnosticSchema.safeParse(value);
+  if (data?.severity !== "error" || data.message === undefined) return [];
+  return [data.message.replace(/^error: /, "").trim()];
+}
+
+const NOT_CHANGING = new Set(["same", "read", "refresh"]);
+
+/** Steps that the engine counted and that are not there: somebody filtered or cut the preview. */
+function missingSteps({ steps, summary }: RawPreview): string[] {
+  const listed = new Map<unknown, number>();
+  for (const step of steps) {
+    const op = isRecord(step) ? step.op : undefined;
+    listed.set(op, (listed.get(op) ?? 0) + 1);
+  }
+  return Object.entries(isRecord(summary) ? summary : {}).flatMap(([op, counted]) => {
+    const found = listed.get(op) ?? 0;
+    if (NOT_CHANGING.has(op) || typeof counted !== "number" || found >= counted) return [];
+    return [
+      `The preview's summary counts ${counted} of the operation "${op}", ${found} are listed.`,
+    ];
+  });
+}
+
+/**
+ * A refresh only reads, so it says nothing where the program has a step for the same resource, but
+ * for one thing: what is to be created again was removed by hand.
+ */
+function withoutRefreshes(steps: readonly PreviewStep[]): PreviewStep[] {
+  const isRefresh = ({ op }: PreviewStep): boolean => op === "refresh";
+  const refreshed = new Set(steps.filter(isRefresh).map(({ urn }) => urn));
+  if (refreshed.size === 0) return [...steps];
+  const told = new Set(steps.filter((step) => !isRefresh(step)).map(({ urn }) => urn));
+  return steps
+    .filter((step) => !isRefresh(step) || !told.has(step.urn))
+    .map((step) =>
+      step.op === "create" && refreshed.has(step.urn) ? { ...step, gone: true } : step,
+    );
 }
 
 /** The engine writes an absent state as null. */

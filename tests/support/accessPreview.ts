@@ -61,11 +61,13 @@ export function previewText(steps: readonly unknown[], errors: readonly string[]
 
 /** The streaming form: one engine event a line. */
 export function eventLines(steps: readonly EngineStep[]): string {
-  return steps
-    .map(({ oldState, newState, ...step }) => {
-      const metadata = { ...step, old: oldState ?? null, new: newState ?? null };
-      return JSON.stringify({ resourcePreEvent: { metadata } });
-    })
+  const events = steps.map(({ oldState, newState, replaceReasons, ...step }) => {
+    const states = { old: oldState ?? null, new: newState ?? null };
+    const metadata = { ...step, ...states, ...(replaceReasons ? { keys: replaceReasons } : {}) };
+    return { resourcePreEvent: { metadata } };
+  });
+  return [...events, { summaryEvent: { resourceChanges: {}, result: "succeeded" } }]
+    .map((event) => JSON.stringify(event))
     .join("\n");
 }
 
