@@ -1,11 +1,14 @@
 import { createRequire } from "node:module";
 import { type Command } from "commander";
 import type * as accounts from "./accounts";
+import type * as comment from "./comment";
 import type * as demo from "./demo";
 import type * as diff from "./diff";
 import type * as matrix from "./matrix";
 import type * as sandbox from "./sandbox";
 import type * as schema from "./schema";
+import type * as report from "./report";
+import type * as stacks from "./stacks";
 import type * as validate from "./validate";
 import type * as verify from "./verify";
 
@@ -36,6 +39,21 @@ export const COMMANDS: readonly LazyCommand[] = [
     name: "diff",
     summary: "say who gains and who loses which access by a preview",
     load: () => (load("./diff") as typeof diff).registerDiff,
+  },
+  {
+    name: "comment",
+    summary: "post a stack's access diff on a pull request, or edit the earlier comment",
+    load: () => (load("./comment") as typeof comment).registerComment,
+  },
+  {
+    name: "stacks",
+    summary: "list the stacks that have a file, or those that changed files concern",
+    load: () => (load("./stacks") as typeof stacks).registerStacks,
+  },
+  {
+    name: "report",
+    summary: "run the nightly checks of a stack, and keep one issue about what they find",
+    load: () => (load("./report") as typeof report).registerReport,
   },
   {
     name: "accounts",
