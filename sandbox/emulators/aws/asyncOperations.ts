@@ -1,3 +1,4 @@
+import { settleAccounts } from "./accountLifecycle";
 import { nowSeconds, type AwsContext } from "./context";
 import { newRequestId } from "./ids";
 import {
@@ -60,7 +61,7 @@ export function settleOperations(context: AwsContext): boolean {
   dropOldOperations(context);
   const { sso } = context.state;
   sso.lingering = sso.lingering.filter((entry) => entry.until > now);
-  return due.length > 0;
+  return settleAccounts(context) || due.length > 0;
 }
 
 function dropOldOperations(context: AwsContext): void {

@@ -6,7 +6,7 @@ import { PagingTokenError } from "../http/paging";
 import { createTokenBucket, type TokenBucket } from "../http/tokenBucket";
 import { DirectoryConflict } from "../identityStore/directory";
 import { type AwsContext } from "./context";
-import { AwsApiError, conflictError } from "./errors";
+import { AwsApiError, conflictError, InputError } from "./errors";
 import { JSON_SERVICES, type AwsService } from "./services";
 import { authenticate, type AuthenticationErrors, type AwsCredential } from "./signature";
 import { stsAnswer, stsAuthenticationErrors, stsErrorAnswer } from "./sts";
@@ -218,6 +218,9 @@ function asApiError(
   api: AwsService | undefined,
   request: FastifyRequest,
 ): AwsApiError {
+  if (error instanceof InputError && api?.name === "organizations") {
+    return new AwsApiError(api.validationCode, error.message, 400, { Reason: error.reason });
+  }
   if (error instanceof AwsApiError) {
     return error.code === "ValidationException" && api !== undefined
       ? new AwsApiError(api.validationCode, error.message, error.status, error.details)

@@ -14,6 +14,16 @@ export class AwsApiError extends Error {
   }
 }
 
+/** Input that breaks a rule of the operation's model; Organizations tells which in `Reason`. */
+export class InputError extends AwsApiError {
+  constructor(
+    message: string,
+    readonly reason: string,
+  ) {
+    super("ValidationException", message);
+  }
+}
+
 export const validationError = (message: string): AwsApiError =>
   new AwsApiError("ValidationException", message);
 

@@ -12,6 +12,7 @@ import { commonFaults, faultRule, type FaultBoard } from "../http/faults";
  *   (emulated time);
  * - `identityStoreLag {ms}`: what SCIM creates is invisible to the Identity Store API this long (emulated time);
  * - `outstandingAssignments {max}`: replaces the limit of 10 assignment operations in progress; 0 lifts it;
+ * - `accountQuota {max}`: the organization's quota of accounts; none without it;
  * - `requestRate {perSecond}`: token bucket over all sso-admin calls, as the real limit of 20; off without it;
  * - `scimSilentMemberReplace`: a total replacement of group members gives 204 without effect instead of 400.
  */
@@ -30,6 +31,7 @@ export const awsFaultSchema = z.strictObject({
   assignmentListLag: faultRule({ ms: z.int().nonnegative() }),
   identityStoreLag: faultRule({ ms: z.int().nonnegative() }),
   outstandingAssignments: faultRule({ max: z.int().nonnegative() }),
+  accountQuota: faultRule({ max: z.int().nonnegative() }),
   requestRate: faultRule({ perSecond: z.number().positive() }),
   scimSilentMemberReplace: faultRule({}),
 });

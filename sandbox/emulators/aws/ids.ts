@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { createHash, randomBytes, randomInt, randomUUID } from "node:crypto";
 
 /** Ids in the vendors' formats. */
 
@@ -21,6 +21,15 @@ export const newRoleName = (permissionSetName: string): string =>
 
 export const accountArn = (managementAccountId: string, organizationId: string, id: string) =>
   `arn:aws:organizations::${managementAccountId}:account/${organizationId}/${id}`;
+
+/** Twelve digits. */
+export const newAccountId = (): string => String(randomInt(100_000_000_000, 999_999_999_999));
+
+export const newAccountCreationId = (): string => `car-${randomBytes(16).toString("hex")}`;
+
+/** `ou-<the root's own part>-<eight>`. */
+export const newUnitId = (rootId: string): string =>
+  `ou-${rootId.replace(/^r-/, "")}-${randomBytes(4).toString("hex")}`;
 
 /** Stable value of the given length made of lower-case hex, for ids that only have to be told apart. */
 export const shortDigest = (input: string, length: number): string =>

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { paginate } from "../http/paging";
 import { type CallContext } from "./context";
-import { validationError } from "./errors";
+import { InputError } from "./errors";
 
 /** One API operation: its input's shape and what it does. Absent members of the answer are left out. */
 export interface Operation {
@@ -18,7 +18,9 @@ export function operation<Schema extends z.ZodType>(
   return {
     run(input, context) {
       const parsed = schema.safeParse(input ?? {});
-      if (!parsed.success) throw validationError(constraintMessage(parsed.error, input));
+      if (!parsed.success) {
+        throw new InputError(constraintMessage(parsed.error, input), brokenRule(parsed.error));
+      }
       return handle(parsed.data, context);
     },
   };
@@ -35,6 +37,23 @@ function constraintMessage(error: z.ZodError, input: unknown): string {
   });
   const count = `${problems.length} validation error${problems.length === 1 ? "" : "s"} detected`;
   return `${count}: ${problems.join("; ")}`;
+}
+
+/** The rule of the first problem in the words of `InvalidInputExceptionReason` of Organizations. */
+function brokenRule(error: z.ZodError): string {
+  const issue = error.issues[0];
+  switch (issue?.code) {
+    case "too_small":
+      return issue.origin === "string" ? "MIN_LENGTH_EXCEEDED" : "MIN_VALUE_EXCEEDED";
+    case "too_big":
+      return issue.origin === "string" ? "MAX_LENGTH_EXCEEDED" : "MAX_VALUE_EXCEEDED";
+    case "invalid_value":
+      return "INVALID_ENUM";
+    case "invalid_format":
+      return "INVALID_PATTERN";
+    default:
+      return "INPUT_REQUIRED";
+  }
 }
 
 function memberOf(value: unknown, key: PropertyKey): unknown {

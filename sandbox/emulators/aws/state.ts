@@ -140,6 +140,28 @@ export interface StoredAccount {
   parentId: string;
   joinedDate: number;
   tags: Record<string, string>;
+  /** Date of the CreateAccount request; absent for accounts of the seed, which count as old. */
+  createdDate?: number;
+  /** Date of the CloseAccount request; absent for accounts that were suspended otherwise. */
+  closedDate?: number;
+  /** Epoch milliseconds of emulated time at which a PENDING_CLOSURE ends. */
+  closesAt?: number;
+}
+
+/** A CreateAccount request; the account exists once it has succeeded. */
+export interface AccountCreation {
+  /** `car-…` */
+  id: string;
+  name: string;
+  email: string;
+  tags: Record<string, string>;
+  state: "IN_PROGRESS" | "SUCCEEDED" | "FAILED";
+  requestedDate: number;
+  completedDate?: number;
+  /** Epoch milliseconds of emulated time at which it ends. */
+  completesAt: number;
+  accountId?: string;
+  failureReason?: string;
 }
 
 export interface OrganizationState {
@@ -149,6 +171,8 @@ export interface OrganizationState {
   rootTags: Record<string, string>;
   units: Record<string, StoredUnit>;
   accounts: Record<string, StoredAccount>;
+  /** By request id, oldest first; absent until the first request. */
+  accountCreations?: Record<string, AccountCreation>;
   /** Service principal → date of trusted access. */
   serviceAccess: Record<string, number>;
   /** Account id → service principal → date of delegation. */

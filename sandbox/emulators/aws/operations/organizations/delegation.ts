@@ -1,13 +1,15 @@
 import { z } from "zod";
-import { nowSeconds, type CallContext } from "../../context";
+import { nowSeconds } from "../../context";
 import { AwsApiError } from "../../errors";
 import { operation, type OperationTable } from "../../operation";
 import {
   accountAnswer,
   accountIdField,
+  constraintViolation,
   listAnswer,
   listFields,
   requireAccount,
+  requireManagementAccount,
   requireReader,
 } from "./shared";
 
@@ -75,16 +77,3 @@ export const delegationOperations: OperationTable = {
     return {};
   }),
 };
-
-function requireManagementAccount(context: CallContext): void {
-  if (context.caller.accountId !== context.state.organization.managementAccountId) {
-    throw new AwsApiError(
-      "AccessDeniedException",
-      "You don't have permissions to access this resource.",
-    );
-  }
-}
-
-function constraintViolation(message: string, reason: string): AwsApiError {
-  return new AwsApiError("ConstraintViolationException", message, 400, { Reason: reason });
-}

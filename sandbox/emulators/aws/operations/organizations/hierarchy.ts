@@ -5,13 +5,13 @@ import { accountArn } from "../../ids";
 import { oneOf, operation, type OperationTable } from "../../operation";
 import {
   findEntity,
-  invalidInput,
   listAnswer,
   listFields,
   requireParent,
   requireReader,
+  requireUnit,
   unitAnswer,
-  unitPattern,
+  unitIdField,
 } from "./shared";
 
 export const hierarchyOperations: OperationTable = {
@@ -58,22 +58,10 @@ export const hierarchyOperations: OperationTable = {
     },
   ),
   DescribeOrganizationalUnit: operation(
-    z.object({ OrganizationalUnitId: z.string() }),
+    z.object({ OrganizationalUnitId: unitIdField }),
     (input, context) => {
       requireReader(context);
-      if (!unitPattern.test(input.OrganizationalUnitId)) {
-        throw invalidInput(
-          "You specified an invalid value.",
-          "INVALID_PATTERN_ORGANIZATIONAL_UNIT_ID",
-        );
-      }
-      const unit = context.state.organization.units[input.OrganizationalUnitId];
-      if (unit === undefined) {
-        throw new AwsApiError(
-          "OrganizationalUnitNotFoundException",
-          "You specified an organizational unit that doesn't exist.",
-        );
-      }
+      const unit = requireUnit(context, input.OrganizationalUnitId);
       return { OrganizationalUnit: unitAnswer(context, unit) };
     },
   ),

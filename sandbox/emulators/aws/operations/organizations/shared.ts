@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type CallContext } from "../../context";
 import { AwsApiError } from "../../errors";
 import { accountArn } from "../../ids";
-import { pageAnswer, pagingFields, type PagingInput } from "../../operation";
+import { pageAnswer, pagingFields, text, type PagingInput } from "../../operation";
 import { type OrganizationState, type StoredAccount, type StoredUnit } from "../../state";
 
 /** Organizations never gives more than this many entries at once. */
@@ -14,8 +14,16 @@ export const accountIdField = z
   .string()
   .regex(/^\d{12}$/, "Member must satisfy regular expression pattern: \\d{12}");
 
-export const unitPattern = /^ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}$/;
+const unitPattern = /^ou-[0-9a-z]{4,32}-[a-z0-9]{8,32}$/;
 const rootPattern = /^r-[0-9a-z]{4,32}$/;
+
+/** Root or organizational unit. */
+export const parentIdField = text({
+  max: 100,
+  pattern: /^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[a-z0-9]{8,32})$/,
+});
+
+export const unitIdField = text({ max: 68, pattern: unitPattern });
 
 /** Account, root or organizational unit. */
 type Entity =
@@ -35,6 +43,20 @@ export function requireReader(context: CallContext): void {
   );
 }
 
+/** Changing the organization is for the management account. */
+export function requireManagementAccount(context: CallContext): void {
+  if (context.caller.accountId !== context.state.organization.managementAccountId) {
+    throw new AwsApiError(
+      "AccessDeniedException",
+      "You don't have permissions to access this resource.",
+    );
+  }
+}
+
+export function constraintViolation(message: string, reason: string): AwsApiError {
+  return new AwsApiError("ConstraintViolationException", message, 400, { Reason: reason });
+}
+
 export function findEntity(organization: OrganizationState, id: string): Entity | undefined {
   if (id === organization.rootId) return { type: "ROOT" };
   const account = organization.accounts[id];
@@ -52,6 +74,17 @@ export function requireAccount(context: CallContext, accountId: string): StoredA
     );
   }
   return account;
+}
+
+export function requireUnit(context: CallContext, id: string): StoredUnit {
+  const unit = context.state.organization.units[id];
+  if (unit === undefined) {
+    throw new AwsApiError(
+      "OrganizationalUnitNotFoundException",
+      "You specified an organizational unit that doesn't exist.",
+    );
+  }
+  return unit;
 }
 
 /** Root or organizational unit; anything else is the error of the operation's parent parameter. */
@@ -78,7 +111,7 @@ export function accountAnswer(context: CallContext, account: StoredAccount): obj
     Email: account.email,
     Name: account.name,
     Status: account.status,
-    State: account.status,
+    State: account.status === "SUSPENDED" && account.closedDate ? "CLOSED" : account.status,
     Paths: [`${pathOf(organization, account.parentId)}${account.id}/`],
     JoinedMethod: isManagement ? "INVITED" : "CREATED",
     JoinedTimestamp: account.joinedDate,
