@@ -1,3 +1,4 @@
+import { CliError } from "../support/errors";
 import { type CommentThread, type ForgeComment } from "./forge";
 import { type Marker, readMarker, renderMarker } from "./marker";
 import { ConnectionError, RestError } from "./rest";
@@ -40,6 +41,7 @@ export async function postComment(
     if (oldest === undefined) {
       if (dryRun) return { action: "created", removed: 0 };
       created = await createOnce(thread, body);
+      if (created !== undefined) await checkAuthor(thread, created);
       // Look again: a run at the same time may have created one, too.
       continue;
     }
@@ -84,6 +86,16 @@ async function createOnce(thread: CommentThread, body: string): Promise<ForgeCom
     if (uncertain) return undefined;
     throw error;
   }
+}
+
+/** A comment by somebody else than we look for would never be found again. */
+async function checkAuthor(thread: CommentThread, { author, url }: ForgeComment): Promise<void> {
+  const expected = await thread.author();
+  if (author === expected) return;
+  throw new CliError(
+    `The comment ${url ?? ""} is by ${author}, not by ${expected}. ` +
+      `Name ${author} with --author, or each run adds a comment.`,
+  );
 }
 
 /** Whoever removed it first has done our work. */

@@ -121,11 +121,8 @@ export class RestClient {
   }
 
   private errorOf({ status, body }: Answer): RestError {
-    const told = messageOf(body);
-    return new RestError(
-      status,
-      this.masked(told === undefined ? `${status}` : `${status} ${told}`),
-    );
+    const told = messageOf(body)?.replace(/[.\s]+$/, "");
+    return new RestError(status, this.masked(!told ? `${status}` : `${status} ${told}`));
   }
 
   private masked(text: string): string {
