@@ -4,6 +4,7 @@ import {
   type ResolvedAccess,
   type SourceLocation,
 } from "../model/accessModel";
+import { type RiskSettings } from "../model/schema/risks";
 
 /** Who, why and until when, of one access rule. */
 export type RuleSummary = Omit<GrantSource, "rule" | "location">;
@@ -33,6 +34,8 @@ export interface AccessSummary {
   expiredRules: Record<string, string>;
   /** Rule names by grant key (`principal|permissionSet|accountId`). */
   grants: Record<string, string[]>;
+  /** How the diff judges changes, so that it needs nothing but a preview. Absent: the defaults. */
+  risks?: RiskSettings;
 }
 
 /** Sums a model up; the same for every order of its lists. */
@@ -60,7 +63,21 @@ export function accessSummary(access: ResolvedAccess): AccessSummary {
     ]),
     expiredRules: keyed(expiredRules, ({ rule, expires = "" }) => [rule, expires]),
     grants: keyed(grants, ({ key, sources: from }) => [key, from.map(({ rule }) => rule).sort()]),
+    ...(model.risks === undefined ? {} : { risks: riskSummary(model.risks) }),
   };
+}
+
+/** Lists in order and without repetitions, since neither means anything. */
+function riskSummary({ production, breakGlass, ...settings }: RiskSettings): RiskSettings {
+  return { ...settings, production: inOrder(production), breakGlass: inOrder(breakGlass) };
+}
+
+function inOrder<K extends string>(lists: Record<K, string[]>): Record<K, string[]> {
+  const entries = Object.entries<string[]>(lists).map(([key, items]) => [
+    key,
+    [...new Set(items)].sort(),
+  ]);
+  return Object.fromEntries(entries) as Record<K, string[]>;
 }
 
 function grantedAccounts({ accounts, grants }: ResolvedAccess): Record<string, AccountSummary> {

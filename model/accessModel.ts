@@ -3,6 +3,8 @@
  * resolved. `model/schema` produces it; every view (components, matrix, diff) reads it.
  */
 
+import { type RiskSettings } from "./schema/risks";
+
 /** Where something was written: 1-based line and column in `file`. */
 export interface SourceLocation {
   file: string;
@@ -192,6 +194,8 @@ export interface AccessModel {
   permissionSets: PermissionSetSpec[];
   /** Absent: no service application is declared. */
   deploymentIdentity?: DeploymentIdentitySettings;
+  /** How `access diff` judges changes; absent: the defaults. */
+  risks?: RiskSettings;
 }
 
 /** Which accounts an item of `accounts` or `except` means; all words of an object must hold. */

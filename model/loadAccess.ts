@@ -114,7 +114,7 @@ function missingKeysPlace(sources: readonly Source[]): SourceLocation {
 
 type Settings = Pick<
   AccessModel,
-  "organisation" | "environment" | "oktaApp" | "signOn" | "deploymentIdentity"
+  "organisation" | "environment" | "oktaApp" | "signOn" | "deploymentIdentity" | "risks"
 >;
 
 function readSettings(keys: KeyReader): Settings | undefined {
@@ -123,6 +123,7 @@ function readSettings(keys: KeyReader): Settings | undefined {
   const oktaApp = keys.single("oktaApp")?.value;
   const signOn = keys.single("signOn")?.value;
   const deploymentIdentity = keys.single("deploymentIdentity")?.value;
+  const risks = keys.single("risks")?.value;
   if (organisation === undefined || environment === undefined) return undefined;
   if (oktaApp === undefined || signOn === undefined) return undefined;
   return {
@@ -130,6 +131,7 @@ function readSettings(keys: KeyReader): Settings | undefined {
     environment,
     oktaApp,
     signOn,
+    ...(risks === undefined ? {} : { risks }),
     ...(deploymentIdentity === undefined ? {} : { deploymentIdentity }),
   };
 }

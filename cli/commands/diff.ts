@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import pc from "picocolors";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { accessDiff, type AccessDiff } from "../../model/diff/accessDiff";
 import {
@@ -8,8 +9,9 @@ import {
 } from "../../model/diff/previewDocument";
 import { renderJson } from "../../model/diff/render/json";
 import { renderMarkdown } from "../../model/diff/render/markdown";
-import { renderTerminal } from "../../model/diff/render/terminal";
-import { reachesLevel, RISK_LEVELS, type RiskLevel } from "../../model/diff/risk";
+import { renderTerminal, type TerminalStyle } from "../../model/diff/render/terminal";
+import { reachesLevel } from "../../model/diff/risk";
+import { RISK_LEVELS, type RiskLevel } from "../../model/diff/riskRules";
 import { CliError, EXIT } from "../support/errors";
 
 type Format = "md" | "json" | "text";
@@ -25,8 +27,24 @@ interface DiffOptions {
 const RENDER: Record<Format, (diff: AccessDiff) => string> = {
   md: renderMarkdown,
   json: renderJson,
-  text: renderTerminal,
+  text: (diff) => renderTerminal(diff, terminalStyle()),
 };
+
+/** Lines as wide as the terminal, and its colours; a file or a pipe gets neither. */
+function terminalStyle(): TerminalStyle {
+  const { isTTY, columns } = process.stdout;
+  if (!isTTY) return {};
+  const { NO_COLOR = "", TERM } = process.env;
+  const colors = pc.createColors(NO_COLOR === "" && TERM !== "dumb");
+  const paints: Record<RiskLevel | "title", (text: string) => string> = {
+    critical: (text) => colors.bold(colors.red(text)),
+    high: colors.red,
+    medium: colors.yellow,
+    low: colors.cyan,
+    title: colors.bold,
+  };
+  return { width: columns, paint: (text, as) => paints[as](text) };
+}
 
 /** `access diff`: what a preview changes about who may do what. */
 export function registerDiff(program: Command): void {

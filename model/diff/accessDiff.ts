@@ -1,60 +1,30 @@
+import type * as z from "zod";
 import { compareText } from "../diagnostics";
 import { type AccessInputs, NO_ACCESS, readAccessInputs } from "./accessInputs";
-import { type AccountChange, accountChanges } from "./accountChanges";
+import { accountChanges } from "./accountChanges";
 import { accessRisks } from "./accessRisks";
+import { type accessDiffSchema, type otherChangeSchema } from "./diffSchema";
 import {
   type GrantChange,
   type GrantChangeKind,
   grantChanges,
   matchAssignments,
 } from "./grantChanges";
-import {
-  groupOf,
-  membershipChanges,
-  type MembershipChange,
-  oktaChanges,
-  type OktaChange,
-} from "./oktaChanges";
-import { permissionSetChanges, type PermissionSetDiff } from "./permissionSetChanges";
+import { groupOf, membershipChanges, oktaChanges } from "./oktaChanges";
+import { permissionSetChanges } from "./permissionSetChanges";
 import { type PreviewDocument, type PreviewStep } from "./previewDocument";
 import { type ResourceAction, type ResourceChange, resourceChanges } from "./previewSteps";
-import { type Risk, risk, sortRisks } from "./risk";
-import { type ExpiringRule, type ExpiryChange, expiringRules, expiryChanges } from "./ruleChanges";
+import { type RiskFinding } from "./risk";
+import { judged, riskJudge, type RiskJudge } from "./riskJudge";
+import { type RuleLevel } from "./riskRules";
+import { higherLevel } from "./riskSettings";
+import { expiringRules, expiryChanges } from "./ruleChanges";
 
 /** A change that no other part of the diff speaks of. */
-export interface OtherChange {
-  action: ResourceAction;
-  /** The engine's word for it. */
-  op: string;
-  type: string;
-  name: string;
-  /** True for an assignment that belongs to no grant of the model. */
-  unmatchedAssignment: boolean;
-}
+export type OtherChange = z.infer<typeof otherChangeSchema>;
 
-/** Who gains and who loses which access by one preview. Version 1 of the JSON output. */
-export interface AccessDiff {
-  version: 1;
-  /** Organisation and environment, where the preview says so. */
-  title?: string;
-  /** Why the diff cannot be the whole truth, a sentence each; empty when nothing is missing. */
-  problems: string[];
-  /** Error messages of a failed preview. */
-  errors: string[];
-  counts: Record<GrantChangeKind, number>;
-  /** The most dangerous first. */
-  risks: Risk[];
-  grants: GrantChange[];
-  permissionSets: PermissionSetDiff[];
-  okta: OktaChange[];
-  memberships: MembershipChange[];
-  accounts: AccountChange[];
-  expiries: ExpiryChange[];
-  expiring: ExpiringRule[];
-  other: OtherChange[];
-  /** Steps of an unknown form, by URN or position. */
-  unreadable: string[];
-}
+/** Who gains and who loses which access by one preview. */
+export type AccessDiff = z.infer<typeof accessDiffSchema>;
 
 /** The component whose inputs carry the access model. */
 export const ACCESS_TYPE = "okta-aws-access:index:WorkforceAccess";
@@ -79,18 +49,22 @@ export function accessDiff(preview: PreviewDocument, today: string): AccessDiff 
   for (const { type, name, urn } of changes)
     if (type === MEMBERSHIPS_TYPE && changedGroups.has(groupOf(name, states) ?? "")) read.add(urn);
   const problems = problemsOf(preview, states.problems, unmatched.length);
+  const judge = riskJudge(before, states.destroyed ? undefined : after);
+  const findings = [
+    ...problems.map((message): RiskFinding => ({ id: "incomplete", message })),
+    ...judge.weakened.map((message): RiskFinding => ({ id: "risk-rules-weakened", message })),
+    ...accessRisks({ before, after, grants, sets: sets.sets, memberships, expiries }, judge),
+    ...okta.risks,
+  ];
   return {
     version: 1,
     ...(states.title === undefined ? {} : { title: states.title }),
     problems,
     errors: preview.errors,
     counts: countsOf(grants),
-    risks: sortRisks([
-      ...problems.map((problem) => risk("incomplete", problem)),
-      ...accessRisks({ before, after, grants, sets: sets.sets, expiries }),
-      ...okta.risks,
-    ]),
-    grants,
+    risks: judged(findings, judge),
+    rulesOff: judge.off,
+    grants: withRisks(grants, findings, judge),
     permissionSets: sets.sets,
     okta: okta.changes,
     memberships,
@@ -102,11 +76,28 @@ export function accessDiff(preview: PreviewDocument, today: string): AccessDiff 
   };
 }
 
+/** Grants with the highest level of the rules that name them. */
+function withRisks(
+  grants: readonly GrantChange[],
+  findings: readonly RiskFinding[],
+  { level }: RiskJudge,
+): GrantChange[] {
+  const highest = new Map<string, RuleLevel>();
+  for (const { id, grants: keys = [] } of findings)
+    for (const key of keys) highest.set(key, higherLevel(level(id), highest.get(key) ?? "off"));
+  return grants.map((grant) => {
+    const found = highest.get(grant.key) ?? "off";
+    return found === "off" ? grant : { ...grant, risk: found };
+  });
+}
+
 interface States {
   before: AccessInputs;
   after: AccessInputs;
   componentName: string;
   title?: string;
+  /** True: the component goes, and nothing takes its place. */
+  destroyed: boolean;
   problems: string[];
 }
 
@@ -124,7 +115,12 @@ const NEEDS_MODEL = /^(aws:ssoadmin\/|okta:index\/(pushGroup|groupMemberships):)
 function readStates(steps: readonly PreviewStep[], changes: readonly ResourceChange[]): States {
   const found = steps.filter(({ type }) => type === ACCESS_TYPE);
   const [step] = found;
-  const nothing = { before: NO_ACCESS, after: NO_ACCESS, componentName: step?.name ?? "" };
+  const nothing = {
+    before: NO_ACCESS,
+    after: NO_ACCESS,
+    componentName: step?.name ?? "",
+    destroyed: false,
+  };
   if (step === undefined) {
     const missed = changes.some(({ type }) => NEEDS_MODEL.test(type));
     return { ...nothing, problems: missed ? [WITHOUT_MODEL] : [] };
@@ -142,6 +138,7 @@ function readStates(steps: readonly PreviewStep[], changes: readonly ResourceCha
     after,
     componentName: step.name,
     ...(title.length === 0 ? {} : { title: title.join(", ") }),
+    destroyed: step.op === "delete",
     problems: [],
   };
 }
@@ -207,7 +204,7 @@ function countsOf(grants: readonly GrantChange[]): AccessDiff["counts"] {
 
 /** True when the preview changes nothing that the diff could report. */
 export function changesNothing(diff: AccessDiff): boolean {
-  const { grants, permissionSets, okta, memberships, accounts, expiries, other, problems } = diff;
-  const parts = [grants, permissionSets, okta, memberships, accounts, expiries, other, problems];
+  const { grants, permissionSets, okta, memberships, accounts, expiries, other, risks } = diff;
+  const parts = [grants, permissionSets, okta, memberships, accounts, expiries, other, risks];
   return parts.every((part) => part.length === 0);
 }

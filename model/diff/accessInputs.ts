@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { type PermissionSetSpec, type Principal } from "../accessModel";
+import { DEFAULT_RISKS } from "./riskSettings";
+import { type RiskSettings, risksSchema } from "../schema/risks";
 
 const optionalText = z.string().optional();
 
@@ -31,9 +33,26 @@ const ruleSchema = z.looseObject({
   reason: optionalText,
   owner: optionalText,
   ticket: optionalText,
-  expires: optionalText,
+  expires: z.iso.date().optional(),
   review: optionalText,
 });
+
+/**
+ * Settings as another version of the program wrote them: a rule or a key that it did not know has the
+ * default, one that is not known here says nothing.
+ */
+const risksInputsSchema = z
+  .record(z.string(), z.record(z.string(), z.unknown()))
+  .transform((written, context): RiskSettings => {
+    const known = Object.entries(DEFAULT_RISKS).map(([key, parts]) => {
+      const given = written[key] ?? {};
+      return [key, Object.fromEntries(Object.keys(parts).map((part) => [part, given[part]]))];
+    });
+    const parsed = risksSchema.safeParse(Object.fromEntries(known));
+    if (parsed.success) return parsed.data;
+    context.addIssue({ code: "custom", message: "settings of risks that cannot be read" });
+    return z.NEVER;
+  });
 
 const inputsSchema = z.looseObject({
   managementAccountId: optionalText,
@@ -50,7 +69,13 @@ const inputsSchema = z.looseObject({
   permissionSets: z.record(z.string(), specSchema).default({}),
   rules: z.record(z.string(), ruleSchema).default({}),
   expiredRules: z.record(z.string(), z.string()).default({}),
-  grants: z.record(z.string(), z.array(z.string())).default({}),
+  grants: z
+    .record(
+      z.string().refine((key) => parseGrantKey(key) !== undefined),
+      z.array(z.string()),
+    )
+    .default({}),
+  risks: risksInputsSchema.optional(),
 });
 
 export type RuleInputs = z.infer<typeof ruleSchema>;
@@ -67,6 +92,8 @@ export interface AccessInputs {
   expiredRules: Record<string, string>;
   /** Rule names by grant key. */
   grants: Record<string, string[]>;
+  /** Absent: written by a version of the program that had no settings. */
+  risks?: RiskSettings;
 }
 
 /** The state before the first `up`, or after `destroy`. */
@@ -88,6 +115,21 @@ export function readAccessInputs(
   return parsed.success ? parsed.data : undefined;
 }
 
+const ambiguousNames = new WeakMap<AccessInputs, ReadonlySet<string>>();
+
+/** Name of an account; with its id where another has the same name, the id alone when unknown. */
+export function accountLabel(id: string, state: AccessInputs): string {
+  const name = state.accounts[id]?.name;
+  if (name === undefined) return id;
+  let ambiguous = ambiguousNames.get(state);
+  if (ambiguous === undefined) {
+    const names = Object.values(state.accounts).map((account) => account.name);
+    ambiguous = new Set(names.filter((one, at) => names.indexOf(one) !== at));
+    ambiguousNames.set(state, ambiguous);
+  }
+  return ambiguous.has(name) ? `${name} (${id})` : name;
+}
+
 /** A grant taken apart again. */
 export interface GrantParts {
   principal: Principal;
@@ -98,7 +140,8 @@ export interface GrantParts {
 /** The inverse of `grantKey`; undefined when the text is no grant key. */
 export function parseGrantKey(key: string): GrantParts | undefined {
   const [principal, permissionSet, accountId, ...rest] = key.split("|");
-  if (!principal || !permissionSet || !accountId || rest.length > 0) return undefined;
+  if (!principal || !permissionSet || rest.length > 0) return undefined;
+  if (accountId === undefined || !/^\d{12}$/.test(accountId)) return undefined;
   return {
     principal: principal.startsWith("user:")
       ? { type: "USER", name: decode(principal.slice("user:".length)) }

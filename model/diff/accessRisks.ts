@@ -1,10 +1,15 @@
 import { compareText } from "../diagnostics";
-import { type AccessInputs, parseGrantKey } from "./accessInputs";
-import { isAdministrator, isWildcard } from "./administrator";
+import { type AccessInputs, accountLabel, parseGrantKey } from "./accessInputs";
+import { isAdministrator } from "./administrator";
+import { breakGlassRisks } from "./breakGlassRisks";
 import { type GrantChange } from "./grantChanges";
+import { type MembershipChange } from "./oktaChanges";
 import { type PermissionSetDiff } from "./permissionSetChanges";
-import { isMassRemoval, isSensitive, type Risk, risk } from "./risk";
+import { permissionSetRisks } from "./permissionSetRisks";
+import { type RiskFinding } from "./risk";
+import { type RiskJudge } from "./riskJudge";
 import { type ExpiryChange } from "./ruleChanges";
+import { someOf } from "./wording";
 
 /** What the risk rules of grants, sets and rules look at. */
 export interface RiskFacts {
@@ -12,27 +17,25 @@ export interface RiskFacts {
   after: AccessInputs;
   grants: readonly GrantChange[];
   sets: readonly PermissionSetDiff[];
+  memberships: readonly MembershipChange[];
   expiries: readonly ExpiryChange[];
 }
 
 /** Risks of grants, permission sets and rules, in no order. */
-export function accessRisks(facts: RiskFacts): Risk[] {
+export function accessRisks(facts: RiskFacts, judge: RiskJudge): RiskFinding[] {
   return [
-    ...administratorRisks(facts),
-    ...managementRisks(facts),
-    ...removalRisks(facts),
+    ...administratorRisks(facts, judge),
+    ...managementRisks(facts, judge),
+    ...breakGlassRisks(facts, judge),
+    ...removalRisks(facts, judge),
     ...replacementRisks(facts),
-    ...facts.sets.flatMap(setRisks),
-    ...facts.expiries
-      .filter(({ after }) => after === undefined)
-      .map(({ rule, before = "" }) =>
-        risk("expiry-removed", `Rule "${rule}" ended on ${before} and has no last day any more.`),
-      ),
+    ...facts.sets.flatMap(permissionSetRisks),
+    ...facts.expiries.flatMap(expiryRisks),
   ];
 }
 
 /** New grants of an administrator's set, and all grants of a set that becomes one. */
-function administratorRisks({ before, after, grants }: RiskFacts): Risk[] {
+function administratorRisks({ before, after, grants }: RiskFacts, judge: RiskJudge): RiskFinding[] {
   const gained = new Set(grants.filter(({ kind }) => kind === "gained").map(({ key }) => key));
   const administrators = new Map(
     Object.values(after.permissionSets)
@@ -41,13 +44,15 @@ function administratorRisks({ before, after, grants }: RiskFacts): Risk[] {
   );
   const reached = Object.keys(after.grants).filter((key) => {
     const parts = parseGrantKey(key);
-    if (parts === undefined || !isSensitive(parts.accountId, after)) return false;
+    if (parts === undefined || !judge.isSensitive(parts.accountId)) return false;
     const was = administrators.get(parts.permissionSet);
     return was !== undefined && (!was || gained.has(key));
   });
-  return byHolder(reached, after).map(({ who, set, accounts }) =>
-    risk("administrator-in-production", `${who} becomes administrator by ${set} in ${accounts}.`),
-  );
+  return byHolder(reached, after).map(({ who, set, accounts, keys }) => ({
+    id: "administrator-in-production",
+    message: `${who} becomes administrator by ${set} in ${accounts}.`,
+    grants: keys,
+  }));
 }
 
 function wasAdministrator(name: string, before: AccessInputs): boolean {
@@ -55,13 +60,15 @@ function wasAdministrator(name: string, before: AccessInputs): boolean {
   return old !== undefined && isAdministrator(old);
 }
 
-function managementRisks({ after, grants }: RiskFacts): Risk[] {
+function managementRisks({ after, grants }: RiskFacts, judge: RiskJudge): RiskFinding[] {
   const reached = grants
-    .filter(({ kind, accountId }) => kind === "gained" && accountId === after.managementAccountId)
+    .filter(({ kind, accountId }) => kind === "gained" && judge.isManagement(accountId))
     .map(({ key }) => key);
-  return byHolder(reached, after).map(({ who, set, accounts }) =>
-    risk("management-account", `${who} gains ${set} in ${accounts}, the management account.`),
-  );
+  return byHolder(reached, after).map(({ who, set, accounts, keys }) => ({
+    id: "management-account",
+    message: `${who} gains ${set} in ${accounts}, the management account.`,
+    grants: keys,
+  }));
 }
 
 interface Holder {
@@ -69,59 +76,46 @@ interface Holder {
   set: string;
   /** Names, at most as many as a sentence can hold. */
   accounts: string;
+  keys: string[];
 }
 
+/** Grants of one principal and one set together. */
 function byHolder(keys: readonly string[], state: AccessInputs): Holder[] {
-  const holders = new Map<string, { who: string; set: string; names: string[] }>();
+  const holders = new Map<string, { who: string; set: string; names: string[]; keys: string[] }>();
   for (const key of keys) {
     const parts = parseGrantKey(key);
     if (parts === undefined) continue;
     const { principal, permissionSet, accountId } = parts;
     const id = key.slice(0, key.lastIndexOf("|"));
     const who = `${principal.type === "USER" ? "User" : "Group"} "${principal.name}"`;
-    const holder = holders.get(id) ?? { who, set: `"${permissionSet}"`, names: [] };
-    holder.names.push(state.accounts[accountId]?.name ?? accountId);
+    const holder = holders.get(id) ?? { who, set: `"${permissionSet}"`, names: [], keys: [] };
+    holder.names.push(accountLabel(accountId, state));
+    holder.keys.push(key);
     holders.set(id, holder);
   }
-  return [...holders.values()].map(({ who, set, names }) => ({
-    who,
-    set,
+  return [...holders.values()].map(({ names, ...holder }) => ({
+    ...holder,
     accounts: someOf(names.sort(compareText)),
   }));
 }
 
-const NAMES_SHOWN = 5;
-
-function someOf(names: readonly string[]): string {
-  const shown = names.slice(0, NAMES_SHOWN).join(", ");
-  return names.length > NAMES_SHOWN ? `${shown} and ${names.length - NAMES_SHOWN} more` : shown;
-}
-
-function removalRisks({ before, grants }: RiskFacts): Risk[] {
+function removalRisks({ before, grants }: RiskFacts, judge: RiskJudge): RiskFinding[] {
   const lost = grants.filter(({ kind }) => kind === "lost").length;
   const all = Object.keys(before.grants).length;
-  return isMassRemoval(lost, all)
-    ? [risk("mass-removal", `${lost} of ${all} grants are lost.`)]
+  return judge.isMassRemoval(lost, all)
+    ? [{ id: "mass-removal", message: `${lost} of ${all} grants are lost.` }]
     : [];
 }
 
-function replacementRisks({ grants }: RiskFacts): Risk[] {
-  const count = grants.filter(({ kind }) => kind === "replaced").length;
-  if (count === 0) return [];
-  return [risk("brief-loss", `${count === 1 ? "1 grant is" : `${count} grants are`} replaced.`)];
+function replacementRisks({ grants }: RiskFacts): RiskFinding[] {
+  const keys = grants.filter(({ kind }) => kind === "replaced").map(({ key }) => key);
+  if (keys.length === 0) return [];
+  const message = `${keys.length === 1 ? "1 grant is" : `${keys.length} grants are`} replaced.`;
+  return [{ id: "brief-loss", message, grants: keys }];
 }
 
-function setRisks(set: PermissionSetDiff): Risk[] {
-  if (set.action === "created" || set.action === "deleted") return [];
-  const risks: Risk[] = [];
-  const name = `Permission set "${set.name}"`;
-  for (const { direction, atom, text } of set.lines)
-    if (direction === "gained" && atom !== undefined && isWildcard(atom))
-      risks.push(risk("wildcard-growth", `${name}: ${text}`));
-  if (set.boundaryRemoved) risks.push(risk("boundary-removed", `${name} loses its boundary.`));
-  if (set.sessionLonger) {
-    const session = set.settings.find((line) => line.startsWith("session ")) ?? "longer session";
-    risks.push(risk("session-longer", `${name}: ${session}`));
-  }
-  return risks;
+function expiryRisks({ rule, before, after }: ExpiryChange): RiskFinding[] {
+  if (before === undefined || after !== undefined) return [];
+  const message = `Rule "${rule}" ended on ${before} and has no last day any more.`;
+  return [{ id: "expiry-removed", message }];
 }

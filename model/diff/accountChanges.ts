@@ -1,13 +1,11 @@
+import type * as z from "zod";
 import { compareText } from "../diagnostics";
-import { type AccessInputs } from "./accessInputs";
+import { type AccessInputs, accountLabel } from "./accessInputs";
+import { type accountChangeSchema } from "./diffSchema";
 import { accountsOf } from "./grantChanges";
 
 /** Accounts that a rule reaches now and did not before, and the reverse; names, sorted. */
-export interface AccountChange {
-  rule: string;
-  entered: string[];
-  left: string[];
-}
+export type AccountChange = z.infer<typeof accountChangeSchema>;
 
 /** Accounts that entered or left a rule which is there before and after, sorted by rule. */
 export function accountChanges(before: AccessInputs, after: AccessInputs): AccountChange[] {
@@ -24,7 +22,7 @@ function accountChange(rule: string, before: AccessInputs, after: AccessInputs):
   const missing = (from: ReadonlySet<string>, other: ReadonlySet<string>, state: AccessInputs) =>
     [...from]
       .filter((id) => !other.has(id))
-      .map((id) => state.accounts[id]?.name ?? id)
+      .map((id) => accountLabel(id, state))
       .sort(compareText);
   return { rule, entered: missing(next, old, after), left: missing(old, next, before) };
 }

@@ -1,29 +1,14 @@
+import type * as z from "zod";
 import { type Principal } from "../accessModel";
 import { compareText } from "../diagnostics";
 import { grantResourceName, resourceSlug } from "../naming";
-import { type AccessInputs, type GrantParts, parseGrantKey } from "./accessInputs";
+import { type AccessInputs, accountLabel, type GrantParts, parseGrantKey } from "./accessInputs";
+import { type grantChangeSchema } from "./diffSchema";
 import { type ResourceChange } from "./previewSteps";
 
-export type GrantChangeKind = "gained" | "lost" | "replaced";
-
 /** One grant that comes, goes, or is made anew. */
-export interface GrantChange {
-  kind: GrantChangeKind;
-  /** `principal|permissionSet|accountId`. */
-  key: string;
-  principal: Principal;
-  permissionSet: string;
-  accountId: string;
-  accountName: string;
-  /** Rules that ask for it: those of the new configuration, for a lost grant those of the old. */
-  rules: string[];
-  /** Why, in a clause: `rule "x" expired on 2026-11-01`. */
-  why: string;
-  /** Last day on which a gained grant holds. */
-  expires?: string;
-  /** Members of the group as declared; absent when membership is managed elsewhere. */
-  people?: number;
-}
+export type GrantChange = z.infer<typeof grantChangeSchema>;
+export type GrantChangeKind = GrantChange["kind"];
 
 /** The assignment of `AccountAssignments`; its name derives from the grant. */
 export const ASSIGNMENT_TYPE = "aws:ssoadmin/accountAssignment:AccountAssignment";
@@ -83,7 +68,7 @@ function add(
     kind,
     key,
     ...parts,
-    accountName: state.accounts[parts.accountId]?.name ?? parts.accountId,
+    accountName: accountLabel(parts.accountId, state),
     rules,
     why,
     ...(kind === "gained" ? lastDay(rules, state) : {}),
@@ -106,6 +91,9 @@ function people(principal: Principal, state: AccessInputs): { people?: number } 
 
 function whyGained(key: string, before: AccessInputs, after: AccessInputs): string {
   const rules = after.grants[key] ?? [];
+  const ended = rules.filter((rule) => before.expiredRules[rule] !== undefined);
+  if (ended.length > 0)
+    return `${named(ended)}, which had ended on ${days(ended, before)}, is in force again`;
   const fresh = rules.filter((rule) => before.rules[rule] === undefined);
   if (fresh.length > 0) return `new ${named(fresh)}`;
   const account = parseGrantKey(key)?.accountId ?? "";
@@ -129,6 +117,10 @@ function whyLost(key: string, before: AccessInputs, after: AccessInputs): string
   return left.length > 0
     ? `the account left ${named(left)}`
     : `${named(rules)} no longer asks for it`;
+}
+
+function days(rules: readonly string[], { expiredRules }: AccessInputs): string {
+  return [...new Set(rules.map((rule) => expiredRules[rule]))].sort().join(" and ");
 }
 
 function named(rules: readonly string[]): string {

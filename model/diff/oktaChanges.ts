@@ -1,32 +1,23 @@
+import type * as z from "zod";
 import { compareText } from "../diagnostics";
 import { resourceSlug } from "../naming";
 import { type AccessInputs, parseGrantKey } from "./accessInputs";
+import { type membershipChangeSchema, type oktaChangeSchema } from "./diffSchema";
 import { type ResourceAction, type ResourceChange } from "./previewSteps";
-import { type Risk, risk } from "./risk";
+import { type RiskFinding } from "./risk";
+import { type RiskId } from "./riskRules";
 import { compareSignOnRules, type SignOnFinding } from "./signOnChange";
 
 /** A change in Okta that matters for access, in a sentence. */
-export interface OktaChange {
-  what: "app" | "signOnPolicy" | "pushMapping" | "assignment" | "group";
-  action: ResourceAction;
-  text: string;
-  /** Single findings, for a sign-on policy. */
-  details: string[];
-}
+export type OktaChange = z.infer<typeof oktaChangeSchema>;
 
 /** People who join or leave a group. */
-export interface MembershipChange {
-  group: string;
-  joined: string[];
-  left: string[];
-  /** Grants of the group after the change. */
-  grants: number;
-}
+export type MembershipChange = z.infer<typeof membershipChangeSchema>;
 
 /** What was read from the Okta half of a preview. */
 export interface OktaReport {
   changes: OktaChange[];
-  risks: Risk[];
+  risks: RiskFinding[];
   /** URNs of the resources that `changes` speak of. */
   read: Set<string>;
 }
@@ -75,13 +66,17 @@ const PAST: Record<ResourceAction, string> = {
   other: "changes",
 };
 
+function risk(id: RiskId, message: string): RiskFinding {
+  return { id, message };
+}
+
 function textOf(value: unknown, otherwise: string): string {
   return typeof value === "string" ? value : otherwise;
 }
 
 function because({ action, reasons }: ResourceChange): string {
-  const told = (action === "update" || action === "replace") && reasons.length > 0;
-  return told ? ` (${reasons.join(", ")})` : "";
+  if ((action !== "update" && action !== "replace") || reasons.length === 0) return "";
+  return ` (${reasons.join(", ")} ${reasons.length === 1 ? "changes" : "change"})`;
 }
 
 function readApp(change: ResourceChange): Omit<OktaReport, "read"> {
@@ -148,7 +143,7 @@ function readPushMapping(change: ResourceChange, context: Context): Omit<OktaRep
   const text = `Push of the group "${group}" ${PAST[action]}${because(change)}`;
   const live = `, which has ${grants} ${grants === 1 ? "grant" : "grants"},`;
   const warning = `Push of the group "${group}"${live} ${PAST[action]}`;
-  const risks: Risk[] = [];
+  const risks: RiskFinding[] = [];
   if (grants > 0 && action === "delete") risks.push(risk("push-mapping-deletion", warning));
   if (grants > 0 && action === "replace") risks.push(risk("brief-loss", warning));
   return { changes: [{ what: "pushMapping", action, text, details: [] }], risks };

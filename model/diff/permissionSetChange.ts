@@ -1,31 +1,23 @@
+import type * as z from "zod";
 import { type CustomerManagedPolicyReference, type PermissionSetSpec } from "../accessModel";
+import { compareText } from "../diagnostics";
 import { durationSeconds } from "../duration";
-import { covers, describeAtom, type PolicyAtom, policyAtoms } from "./policyStatements";
-
-/**
- * `widened`: somebody may do more, nobody less. `narrowed`: the reverse. `changed`: both, or it
- * cannot be told. `same`: nothing about what is allowed.
- */
-export type Verdict = "widened" | "narrowed" | "changed" | "same";
-
-/** One line of what became allowed or no longer allowed. */
-export interface PolicyLine {
-  direction: "gained" | "lost" | "unclear";
-  text: string;
-  /** What was compared, for a line that stands for one statement of the inline policy. */
-  atom?: PolicyAtom;
-}
+import { type permissionSetChangeSchema } from "./diffSchema";
+import {
+  covers,
+  describeStatement,
+  type PolicyAtom,
+  policyAtoms,
+  type PolicyStatement,
+  statementsOf,
+} from "./policyStatements";
 
 /** What differs between two versions of one permission set. */
-export interface PermissionSetChange {
-  name: string;
-  verdict: Verdict;
-  lines: PolicyLine[];
-  /** Other fields that changed, for example `session PT1H → PT8H`. */
-  settings: string[];
-  sessionLonger: boolean;
-  boundaryRemoved: boolean;
-}
+export type PermissionSetChange = z.infer<typeof permissionSetChangeSchema>;
+export type Verdict = PermissionSetChange["verdict"];
+
+/** One line of what became allowed or no longer allowed. */
+export type PolicyLine = PermissionSetChange["lines"][number];
 
 /** Compares two versions of a permission set by what its holders may do. */
 export function comparePermissionSets(
@@ -33,9 +25,9 @@ export function comparePermissionSets(
   after: PermissionSetSpec,
 ): PermissionSetChange {
   const lines = [
-    ...listLines("AWS managed policy", before.managedPolicies, after.managedPolicies),
+    ...listLines("managed", before.managedPolicies, after.managedPolicies),
     ...listLines(
-      "customer managed policy",
+      "customer",
       before.customerManagedPolicies.map(referenceText),
       after.customerManagedPolicies.map(referenceText),
     ),
@@ -50,8 +42,7 @@ export function comparePermissionSets(
     sessionLonger:
       (durationSeconds(after.sessionDuration) ?? 0) >
       (durationSeconds(before.sessionDuration) ?? 0),
-    boundaryRemoved:
-      before.permissionsBoundary !== undefined && after.permissionsBoundary === undefined,
+    boundary: boundaryChange(boundaryText(before), boundaryText(after)),
   };
 }
 
@@ -64,33 +55,59 @@ function verdictOf(lines: readonly PolicyLine[]): Verdict {
 }
 
 function listLines(
-  what: string,
+  policy: "managed" | "customer",
   before: readonly string[],
   after: readonly string[],
 ): PolicyLine[] {
-  const gained = after.filter((item) => !before.includes(item));
-  const lost = before.filter((item) => !after.includes(item));
+  const line = (direction: "gained" | "lost", name: string): PolicyLine => ({
+    direction,
+    text:
+      policy === "managed" ? `AWS managed policy ${shortName(name)}` : `customer policy ${name}`,
+    policy,
+    name,
+  });
   return [
-    ...gained.map((item): PolicyLine => ({ direction: "gained", text: `${what} ${item}` })),
-    ...lost.map((item): PolicyLine => ({ direction: "lost", text: `${what} ${item}` })),
+    ...after.filter((item) => !before.includes(item)).map((item) => line("gained", item)),
+    ...before.filter((item) => !after.includes(item)).map((item) => line("lost", item)),
   ];
+}
+
+/** `job-function/Billing` of `arn:aws:iam::aws:policy/job-function/Billing`. */
+function shortName(arn: string): string {
+  return arn.replace(/^arn:[^/]*:policy\//, "");
+}
+
+function boundaryChange(
+  before: string | undefined,
+  after: string | undefined,
+): PermissionSetChange["boundary"] {
+  if (before === after) return "same";
+  if (before === undefined) return "added";
+  return after === undefined ? "removed" : "changed";
 }
 
 /** A boundary limits, so losing one is a gain. */
 function boundaryLines(before: PermissionSetSpec, after: PermissionSetSpec): PolicyLine[] {
-  const old = boundaryText(before);
-  const next = boundaryText(after);
-  if (old === next) return [];
-  if (old === undefined)
-    return [{ direction: "lost", text: `everything beyond the new boundary ${next}` }];
-  if (next === undefined)
-    return [{ direction: "gained", text: `everything beyond the removed boundary ${old}` }];
-  return [{ direction: "unclear", text: `boundary ${old} → ${next}` }];
+  const [old, next] = [boundaryText(before), boundaryText(after)];
+  const line = (direction: PolicyLine["direction"], text: string): PolicyLine[] => [
+    { direction, text, policy: "boundary" },
+  ];
+  switch (boundaryChange(old, next)) {
+    case "same":
+      return [];
+    case "added":
+      return line("lost", `everything beyond the new boundary ${next}`);
+    case "removed":
+      return line("gained", `everything beyond the removed boundary ${old}`);
+    case "changed":
+      return line("unclear", `boundary ${old} → ${next}`);
+  }
 }
 
 function boundaryText({ permissionsBoundary }: PermissionSetSpec): string | undefined {
   const reference = permissionsBoundary?.customerManagedPolicyReference;
-  return permissionsBoundary?.managedPolicyArn ?? (reference && referenceText(reference));
+  const { managedPolicyArn: arn } = permissionsBoundary ?? {};
+  return (arn && shortName(arn)) ?? (reference && referenceText(reference));
 }
 
 function referenceText({ name, path }: CustomerManagedPolicyReference): string {
@@ -102,24 +119,27 @@ function inlineLines(before: string | undefined, after: string | undefined): Pol
   if (before === after) return [];
   const old = policyAtoms(before);
   const next = policyAtoms(after);
-  if (old === undefined || next === undefined)
-    return [{ direction: "unclear", text: "inline policy, which could not be compared" }];
-  const added = next.filter((atom) => !old.some((other) => covers(other, atom)));
-  const removed = old.filter((atom) => !next.some((other) => covers(other, atom)));
+  if (old === undefined || next === undefined) {
+    const text = "inline policy, which could not be compared";
+    return [{ direction: "unclear", text, policy: "inline" }];
+  }
+  const missingIn = (atoms: readonly PolicyAtom[], atom: PolicyAtom): boolean =>
+    !atoms.some((other) => covers(other, atom));
+  const added = statementsOf(next.filter((atom) => missingIn(old, atom)));
+  const removed = statementsOf(old.filter((atom) => missingIn(next, atom)));
   return [
-    ...added.map((atom) => atomLine(atom, true)),
-    ...removed.map((atom) => atomLine(atom, false)),
-  ];
+    ...added.map((statement) => statementLine(statement, true)),
+    ...removed.map((statement) => statementLine(statement, false)),
+  ].sort((one, other) => compareText(one.direction, other.direction));
 }
 
 /** A new Deny takes away, a removed Deny gives back. */
-function atomLine(atom: PolicyAtom, added: boolean): PolicyLine {
-  const gains = (atom.effect === "Allow") === added;
-  const word = added ? "new" : "removed";
+function statementLine(statement: PolicyStatement, added: boolean): PolicyLine {
   return {
-    direction: gains ? "gained" : "lost",
-    text: `${word} statement: ${describeAtom(atom)}`,
-    atom,
+    direction: (statement.effect === "Allow") === added ? "gained" : "lost",
+    text: `${statement.effect} ${describeStatement(statement)}`,
+    policy: "inline",
+    statement,
   };
 }
 

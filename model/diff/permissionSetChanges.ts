@@ -1,20 +1,14 @@
+import type * as z from "zod";
 import { type PermissionSetSpec } from "../accessModel";
 import { compareText } from "../diagnostics";
 import { resourceSlug } from "../naming";
 import { type AccessInputs, parseGrantKey } from "./accessInputs";
-import { comparePermissionSets, type PermissionSetChange } from "./permissionSetChange";
+import { type permissionSetDiffSchema } from "./diffSchema";
+import { comparePermissionSets } from "./permissionSetChange";
 import { type ResourceChange } from "./previewSteps";
 
 /** A permission set that comes, goes or changes, and whom that concerns. */
-export interface PermissionSetDiff extends PermissionSetChange {
-  action: "created" | "deleted" | "updated" | "replaced";
-  /** Grants of the set after the change, for a deleted one those before. */
-  grants: number;
-  /** Different people who hold it, of those groups whose members are declared. */
-  people: number;
-  /** True when members of at least one of its groups are not declared. */
-  morePeople: boolean;
-}
+export type PermissionSetDiff = z.infer<typeof permissionSetDiffSchema>;
 
 const SET_TYPE = "aws:ssoadmin/permissionSet:PermissionSet";
 const SET_PART_TYPES = new Set([

@@ -1,25 +1,14 @@
+import type * as z from "zod";
 import { compareText } from "../diagnostics";
 import { daysBetween } from "../duration";
 import { type AccessInputs } from "./accessInputs";
+import { type expiringRuleSchema, type expiryChangeSchema } from "./diffSchema";
 
 /** Another last day of a rule that is there before and after. */
-export interface ExpiryChange {
-  rule: string;
-  before?: string;
-  /** Absent: the rule has no last day any more. */
-  after?: string;
-}
+export type ExpiryChange = z.infer<typeof expiryChangeSchema>;
 
 /** A rule in force that ends soon. */
-export interface ExpiringRule {
-  rule: string;
-  expires: string;
-  /** Days left; 0 on the last day. */
-  days: number;
-  owner?: string;
-  /** Grants that only this rule asks for. */
-  grants: number;
-}
+export type ExpiringRule = z.infer<typeof expiringRuleSchema>;
 
 /** A rule that ends within so many days is shown. */
 export const EXPIRING_DAYS = 14;

@@ -80,6 +80,13 @@ function uniqueMembers(members: Member[]): Member[] {
   return [...new Map(members.map((member) => [member.name, member])).values()];
 }
 
+const TYPE_NAMES: Record<string, string> = {
+  string: "text",
+  boolean: "true or false",
+  number: "number",
+  integer: "whole number",
+};
+
 function typeName(schema: JsonSchema): string {
   if (schema.enum !== undefined)
     return schema.enum.map((value) => `\`${String(value)}\``).join(", ");
@@ -93,7 +100,7 @@ function typeName(schema: JsonSchema): string {
       : "object";
   }
   if (Array.isArray(schema.type)) return "text";
-  return { string: "text", boolean: "true or false", number: "number" }[schema.type ?? ""] ?? "any";
+  return TYPE_NAMES[schema.type ?? ""] ?? "any";
 }
 
 function defaultText(schema: JsonSchema): string {

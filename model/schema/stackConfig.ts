@@ -5,6 +5,7 @@ import { identityCenterKeys } from "./identityCenter";
 import { deploymentIdentitySchema, oktaAppSchema, signOnSchema } from "./okta";
 import { assignmentGroupSchema, groupPushSchema, groupSchema, userSchema } from "./people";
 import { permissionSetSchema } from "./permissionSets";
+import { risksSchema } from "./risks";
 import { requiredText } from "./values";
 
 /**
@@ -41,6 +42,12 @@ export const stackConfigSchema = z.strictObject({
       "Files with the same keys without namespace, by path or glob from the project's directory.",
     ),
   accessRules: z.array(accessRuleSchema).default([]).describe("Who gets which access where."),
+  risks: risksSchema
+    .prefault({})
+    .describe(
+      "How `access diff` judges changes. A pull request is judged by the stricter of the settings " +
+        "before and after it.",
+    ),
 });
 
 export type StackConfig = z.output<typeof stackConfigSchema>;

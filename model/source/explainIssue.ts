@@ -45,6 +45,8 @@ function valueMessage(issue: Issue, node: ConfigNode): string {
 const TYPE_NAMES: Record<string, string> = {
   string: "text",
   boolean: "true or false",
+  number: "a number",
+  int: "a whole number",
   array: "a list",
   object: "a mapping of keys to values",
   record: "a mapping of keys to values",

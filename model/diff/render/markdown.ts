@@ -1,6 +1,7 @@
 import { type AccessDiff } from "../accessDiff";
+import { counted } from "../wording";
 import { plainText } from "./plainText";
-import { type Item, type Section, sections } from "./sections";
+import { type Detail, type Item, type Section, sections } from "./sections";
 import { summaryLine } from "./summary";
 
 /** GitHub refuses comments above 65,536 characters; some room is left for a marker and a footer. */
@@ -8,6 +9,9 @@ export const MARKDOWN_LIMIT = 64_000;
 
 /** Longest text of one item; a policy condition may be longer than a comment. */
 const ITEM_LIMIT = 1_500;
+
+/** Names of one list; those beyond are counted. */
+const NAMES_LIMIT = 40;
 
 /** Room for the line that tells how much was cut, and for closing a folded section. */
 const CUT_RESERVE = 300;
@@ -22,11 +26,8 @@ export function renderMarkdown(diff: AccessDiff): string {
   const budget = { left: MARKDOWN_LIMIT - lines.join("\n").length - CUT_RESERVE, cut: 0 };
   for (const section of sections(diff)) lines.push(...renderSection(section, budget));
   if (budget.cut > 0) {
-    const noun = budget.cut === 1 ? "entry does" : "entries do";
-    lines.push(
-      "",
-      `**${budget.cut} ${noun} not fit here.** \`access diff --format text\` prints all.`,
-    );
+    const what = counted(budget.cut, "entry does", "entries do");
+    lines.push("", `**${what} not fit here.** \`access diff --format text\` prints all.`);
   }
   return `${lines.join("\n")}\n`;
 }
@@ -63,8 +64,21 @@ function renderSection({ title, open, items }: Section, budget: Budget): string[
   return [...head, ...body, ...tail];
 }
 
-function renderItem({ text, details }: Item): string[] {
-  return [`- ${escaped(text)}`, ...details.map((detail) => `  - ${escaped(detail)}`)];
+function renderItem({ level, text, rule, details }: Item): string[] {
+  const lead = level === undefined ? "" : `**${level}**: `;
+  const tail = rule === undefined ? "" : ` \`${rule}\``;
+  return [
+    `- ${lead}${escaped(text)}${tail}`,
+    ...details.map((detail) => `  - ${escaped(detailText(detail))}`),
+  ];
+}
+
+function detailText(detail: Detail): string {
+  if (typeof detail === "string") return detail;
+  const { lead, names } = detail;
+  const more = names.length - NAMES_LIMIT;
+  const list = names.slice(0, NAMES_LIMIT).join(", ");
+  return `${lead}${list}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 function escaped(text: string): string {
@@ -80,18 +94,22 @@ function lengthOf(lines: readonly string[]): number {
   return lines.reduce((sum, line) => sum + line.length + 1, 0);
 }
 
+/** Splits what GitHub and GitLab look for in the rendered text, where an entity is a character again. */
+const SPLIT = "<!-- -->";
+
+const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+
 /**
- * Takes the meaning from everything that Markdown, HTML or GitHub would act on: markup, tags,
- * entities, mentions, issue references and addresses. GitHub looks for the last three in what was
- * rendered, where an entity would be a character again; an empty comment splits the text.
+ * Takes the meaning from everything that Markdown, HTML, GitHub or GitLab would act on: markup,
+ * tags, entities, mentions, references to issues and the like, emoji names, and addresses.
  */
 export function escapeMarkdown(text: string): string {
   return plainText(text)
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
+    .replace(/&(?=\d)|[!%](?=[\w"])|[@#]|:(?=\/\/|[\w+-]+:)|\bwww(?=\.)|\bGH(?=-\d)/gi, "$&\u0000")
+    .replace(/[~$](?=[\w"])/g, "$&\u0000")
+    .replace(/[&<>]/g, (character) => ENTITIES[character] ?? character)
     .replace(/[\\`*_[\]|~$]/g, "\\$&")
     .replace(/^[-+=]/, "\\$&")
     .replace(/^(\d+)([.)])/, "$1\\$2")
-    .replace(/[@#]|:(?=\/\/)|\bwww(?=\.)/gi, "$&<!-- -->");
+    .replaceAll("\u0000", SPLIT);
 }

@@ -1,7 +1,10 @@
 import { type AccessDiff } from "../accessDiff";
-import { type GrantChangeKind } from "../grantChanges";
+import { type PolicyLine } from "../permissionSetChange";
 import { type PermissionSetDiff } from "../permissionSetChanges";
-import { grantBlocks, riskCounts } from "./summary";
+import { type RiskLevel } from "../riskRules";
+import { counted } from "../wording";
+import { grantSection } from "./grantSection";
+import { riskCounts } from "./summary";
 
 /** One part of a report, in plain text: the formats differ in how they mark it up. */
 export interface Section {
@@ -13,46 +16,35 @@ export interface Section {
 }
 
 export interface Item {
+  /** Highest level of a risk that the item is about. */
+  level?: RiskLevel;
   text: string;
-  details: string[];
+  /** Id of a risk rule. */
+  rule?: string;
+  details: Detail[];
 }
+
+/** A line, or names of which a format may show the first and count the others. */
+export type Detail = string | { lead: string; names: string[] };
+
+/** Risks beyond so many are folded: nobody reads two hundred lines, but everyone the first. */
+const RISKS_SHOWN = 25;
 
 /** All parts that have something to say, the most dangerous first. */
 export function sections(diff: AccessDiff): Section[] {
   const all: Section[] = [
     section("Errors of the preview", true, diff.errors),
-    {
-      title: `Risks (${riskCounts(diff)})`,
-      open: true,
-      items: diff.risks.map(({ level, id, message }) => item(`${level}, ${id}: ${message}`)),
-    },
+    ...risks(diff),
     section("Steps that could not be read", true, diff.unreadable),
-    grants(diff, "gained", "Gained"),
-    grants(diff, "lost", "Lost"),
-    grants(diff, "replaced", "Replaced, with a brief loss of access"),
-    {
-      title: "Permission sets",
-      open: false,
-      items: diff.permissionSets.map((set) => ({
-        text: setLine(set),
-        details: [
-          ...set.lines.map(({ direction, text }) => `${direction}: ${text}`),
-          ...set.settings,
-        ],
-      })),
-    },
+    grantSection(diff, "gained", "Gained"),
+    grantSection(diff, "lost", "Lost"),
+    grantSection(diff, "replaced", "Replaced, with a brief loss of access"),
+    permissionSets(diff),
+    { title: `Okta: ${counted(diff.okta.length, "change")}`, open: false, items: diff.okta },
     memberships(diff),
-    { title: "Okta", open: false, items: diff.okta },
     rules(diff),
-    {
-      title: "Other changes",
-      open: false,
-      items: diff.other.map(({ op, type, name, unmatchedAssignment }) =>
-        item(
-          `${op} ${type} ${name}${unmatchedAssignment ? " (an assignment of no known grant)" : ""}`,
-        ),
-      ),
-    },
+    others(diff),
+    section("Risk rules that are off", false, diff.rulesOff),
   ];
   return all.filter(({ items }) => items.length > 0);
 }
@@ -65,25 +57,33 @@ function item(text: string): Item {
   return { text, details: [] };
 }
 
-function grants(diff: AccessDiff, kind: GrantChangeKind, title: string): Section {
-  const blocks = grantBlocks(diff.grants, kind);
-  return {
-    title: `${title}: ${diff.counts[kind]} ${diff.counts[kind] === 1 ? "grant" : "grants"}`,
-    open: false,
-    items: blocks.map(({ who, permissionSet, accounts, why, expires, people }) => {
-      const until = expires === undefined ? "" : `, until ${expires}`;
-      const count = people === undefined ? "" : ` (${peopleText(people)})`;
-      const where = `${accounts.length} ${accounts.length === 1 ? "account" : "accounts"}`;
-      return {
-        text: `${who}${count}: ${permissionSet} in ${where}${until}; ${why}`,
-        details: [accounts.join(", ")],
-      };
-    }),
-  };
+function risks(diff: AccessDiff): Section[] {
+  const items = diff.risks.map(({ level, id, message }): Item => ({
+    level,
+    text: message,
+    rule: id,
+    details: [],
+  }));
+  const more = items.slice(RISKS_SHOWN);
+  return [
+    { title: `Risks: ${riskCounts(diff.risks)}`, open: true, items: items.slice(0, RISKS_SHOWN) },
+    {
+      title: `More risks: ${riskCounts(diff.risks.slice(RISKS_SHOWN))}`,
+      open: false,
+      items: more,
+    },
+  ];
 }
 
-function peopleText(people: number): string {
-  return people === 1 ? "1 person" : `${people} people`;
+function permissionSets({ permissionSets: sets }: AccessDiff): Section {
+  return {
+    title: `Permission sets: ${sets.length}`,
+    open: false,
+    items: sets.map((set) => ({
+      text: setText(set),
+      details: [...set.lines.map(policyText), ...set.settings],
+    })),
+  };
 }
 
 const VERDICTS = {
@@ -93,33 +93,36 @@ const VERDICTS = {
   same: "no other rights",
 };
 
-function setLine({
-  name,
-  action,
-  verdict,
-  grants: held,
-  people,
-  morePeople,
-}: PermissionSetDiff): string {
-  const what = action === "updated" ? VERDICTS[verdict] : action;
-  const brief = action === "replaced" ? ", with a brief loss of access" : "";
-  const atLeast = morePeople ? "at least " : "";
-  const holders = `${held} ${held === 1 ? "grant" : "grants"}, ${atLeast}${peopleText(people)}`;
-  return `${name}: ${what}${brief} (${holders})`;
+function setText(set: PermissionSetDiff): string {
+  const what = set.action === "updated" ? VERDICTS[set.verdict] : set.action;
+  const brief = set.action === "replaced" ? ", with a brief loss of access" : "";
+  const people = `${set.morePeople ? "at least " : ""}${counted(set.people, "person", "people")}`;
+  return `${set.name}: ${what}${brief} (${counted(set.grants, "grant")}, ${people})`;
+}
+
+/** What the holders of the set gain or lose, with the set as the subject. */
+function policyText({ direction, text, statement }: PolicyLine): string {
+  if (direction === "unclear") return text;
+  if (statement === undefined) return `${direction === "gained" ? "gains" : "loses"} ${text}`;
+  const allows = statement.effect === "Allow";
+  const added = allows === (direction === "gained");
+  const verb = added ? (allows ? "allows" : "denies") : `no longer ${allows ? "allows" : "denies"}`;
+  return `${verb} ${text.slice(statement.effect.length + 1)}`;
 }
 
 function memberships({ memberships: changes }: AccessDiff): Section {
   return {
-    title: "Members of groups",
+    title: `Members: ${counted(changes.length, "group")}`,
     open: false,
     items: changes.map(({ group, joined, left, grants: held }) => ({
-      text: `${group} (${held} ${held === 1 ? "grant" : "grants"})`,
-      details: [
-        ...(joined.length > 0 ? [`joined: ${joined.join(", ")}`] : []),
-        ...(left.length > 0 ? [`left: ${left.join(", ")}`] : []),
-      ],
+      text: `${group} (${counted(held, "grant")})`,
+      details: [...namesOf("joined", joined), ...namesOf("left", left)],
     })),
   };
+}
+
+function namesOf(lead: string, names: string[]): Detail[] {
+  return names.length === 0 ? [] : [{ lead: `${lead}: `, names }];
 }
 
 function rules({ accounts, expiries, expiring }: AccessDiff): Section {
@@ -130,20 +133,26 @@ function rules({ accounts, expiries, expiring }: AccessDiff): Section {
       ...expiring.map(({ rule, expires, days, grants: held, owner }) => {
         const when = days < 0 ? "ended" : "ends";
         const whose = owner === undefined ? "" : `, owner ${owner}`;
-        return item(
-          `${rule} ${when} on ${expires} (${held} ${held === 1 ? "grant" : "grants"}${whose})`,
-        );
+        return item(`${rule} ${when} on ${expires} (${counted(held, "grant")}${whose})`);
       }),
       ...expiries.map(({ rule, before = "none", after = "none" }) =>
         item(`${rule}: last day ${before} → ${after}`),
       ),
       ...accounts.map(({ rule, entered, left }) => ({
         text: `${rule} reaches other accounts`,
-        details: [
-          ...(entered.length > 0 ? [`entered: ${entered.join(", ")}`] : []),
-          ...(left.length > 0 ? [`left: ${left.join(", ")}`] : []),
-        ],
+        details: [...namesOf("entered", entered), ...namesOf("left", left)],
       })),
     ],
+  };
+}
+
+function others({ other }: AccessDiff): Section {
+  return {
+    title: `Other changes: ${other.length}`,
+    open: false,
+    items: other.map(({ op, type, name, unmatchedAssignment }) => {
+      const note = unmatchedAssignment ? " (an assignment of no known grant)" : "";
+      return item(`${op} ${type} ${name}${note}`);
+    }),
   };
 }

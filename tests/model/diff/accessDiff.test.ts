@@ -187,7 +187,7 @@ describe("risks", () => {
   test.each<[string, AccessFixture, AccessFixture, string[]]>([
     ["an administrator gained in production", set(admin), { ...set(admin), grants: [["admins", "Read", TWO], ["readers", "Read", ONE]] }, ["administrator-in-production"]], // prettier-ignore
     ["an administrator gained in development", set(admin), { ...set(admin), grants: [["admins", "Read", ONE], ["readers", "Read", ONE]] }, []], // prettier-ignore
-    ["a set in production that becomes one", { ...BASE, grants: [["readers", "Read", TWO]] }, { ...set(admin), grants: [["readers", "Read", TWO]] }, ["administrator-in-production"]], // prettier-ignore
+    ["a set in production that becomes one", { ...BASE, grants: [["readers", "Read", TWO]] }, { ...set(admin), grants: [["readers", "Read", TWO]] }, ["administrator-in-production", "wildcard-growth"]], // prettier-ignore
     ["a whole service", set({}), set({ inlinePolicy: statement("s3:*", "arn:x") }), ["wildcard-growth"]], // prettier-ignore
     ["one action", set({}), set({ inlinePolicy: statement("s3:GetObject", "arn:x") }), []],
     ["a boundary removed", set({ permissionsBoundary: boundary }), set({}), ["boundary-removed"]],

@@ -2,7 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isAdministrator, isWildcard } from "../../../model/diff/administrator";
 import { policyAtoms } from "../../../model/diff/policyStatements";
-import { isProduction, reachesLevel, risk, RISK_RULES, sortRisks } from "../../../model/diff/risk";
+import { type Risk, reachesLevel, sortRisks } from "../../../model/diff/risk";
+import { RISK_RULES, type RiskId } from "../../../model/diff/riskRules";
+import { isProduction } from "../../../model/diff/riskSettings";
+
+const ID = "111111111111";
 
 describe("isProduction", () => {
   test.each<[string, string[], Record<string, string>, boolean]>([
@@ -15,7 +19,7 @@ describe("isProduction", () => {
     ["product-data", [], {}, false],
     ["acme", [], { owner: "prod" }, false],
   ])("%s %j %j: %s", (name, ouPath, tags, expected) => {
-    expect(isProduction({ name, ouPath, tags })).toBe(expected);
+    expect(isProduction(ID, { name, ouPath, tags })).toBe(expected);
   });
 });
 
@@ -46,6 +50,10 @@ describe("administration and wildcards", () => {
     expect(policyAtoms('{"Statement":{"Effect":"Allow","Resource":"*"}}')).toBeUndefined();
   });
 });
+
+function risk(id: RiskId, message: string): Risk {
+  return { id, message, level: RISK_RULES[id].level };
+}
 
 test("risks are sorted by level, and a level is reached by itself and those above", () => {
   const risks = [risk("session-longer", "b"), risk("mfa-downgrade", "a"), risk("incomplete", "c")];

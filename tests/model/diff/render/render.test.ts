@@ -78,7 +78,7 @@ describe("golden files", () => {
 
   test("JSON holds version and summary first, and everything of the diff", () => {
     const document = JSON.parse(renderJson(many)) as Record<string, unknown>;
-    expect(Object.keys(document).slice(0, 3)).toEqual(["version", "summary", "title"]);
+    expect(Object.keys(document).slice(0, 3)).toEqual(["$schema", "version", "summary"]);
     expect(document).toMatchObject({ version: 1, counts: { gained: 2, lost: 1, replaced: 0 } });
   });
 
@@ -94,14 +94,20 @@ describe("harmless output", () => {
     ["<img src=x onerror=alert(1)>", "&lt;img src=x onerror=alert(1)&gt;"],
     ["</summary></details>", "&lt;/summary&gt;&lt;/details&gt;"],
     ["[a](https://evil.example)", "\\[a\\](https:<!-- -->//evil.example)"],
-    ["`code` *b* _i_ ~s~ | cell", "\\`code\\` \\*b\\* \\_i\\_ \\~s\\~ \\| cell"],
+    ["`code` *b* _i_ ~s~ | cell", "\\`code\\` \\*b\\* \\_i\\_ \\~<!-- -->s\\~ \\| cell"],
     ["@team closes #1", "@<!-- -->team closes #<!-- -->1"],
     ["&lt;b&gt;", "&amp;lt;b&amp;gt;"],
     ["- x", "\\- x"],
     ["1. x", "1\\. x"],
     ["# x\n\n# y", "#<!-- --> x #<!-- --> y"],
     ["www.evil.example", "www<!-- -->.evil.example"],
-    ["a\u001b[31m\u202eb\u200b", "a\\[31mb"],
+    ["\u001b[31ma\u001b[0m\u001b[2J\u202eb\u200bc", "a‹U+001B›\\[2J‹U+202E›b‹U+200B›c"],
+    [":skull: arn:aws:iam::1:x", ":<!-- -->skull: arn:<!-- -->aws:<!-- -->iam::<!-- -->1:x"],
+    [
+      "GH-12 !3 &4 $5 %6 20 % ~bug",
+      "GH<!-- -->-12 !<!-- -->3 &amp;<!-- -->4 \\$<!-- -->5 %<!-- -->6 20 % \\~<!-- -->bug",
+    ],
+    ["--> <!-- x", "\\--&gt; &lt;!-- x"],
     ["04da6b54-80e4-46f7-96ec-b56ff0331ba9", "(not known yet)"],
   ])("%j", (text, expected) => {
     expect(escapeMarkdown(text)).toBe(expected);
