@@ -14,7 +14,8 @@ export function capture(
   directory: string,
 ): Promise<Captured> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { cwd: directory, stdio: ["ignore", "pipe", "pipe"] });
+    const { env } = process;
+    const child = spawn(program, args, { cwd: directory, env, stdio: ["ignore", "pipe", "pipe"] });
     let stdout = "";
     let stderr = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));

@@ -26,7 +26,8 @@ function resultOf(preview: string, code: number): CheckResult {
   const changes = resourceChanges(document.steps).length;
   if (document.errors.length > 0 || code !== 0)
     return { verdict: "failed", markdown: renderMarkdown(diff).trim() };
-  if (changes === 0 && document.unreadable.length === 0) return { verdict: "clean", markdown: "" };
+  const understood = document.unreadable.length === 0 && document.gaps.length === 0;
+  if (changes === 0 && understood) return { verdict: "clean", markdown: "" };
   const noun = changes === 1 ? "resource is" : "resources are";
   const lead =
     `${changes} ${noun} not as declared. Something was changed outside, or a change is not ` +

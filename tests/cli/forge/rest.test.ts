@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { type AddressInfo } from "node:net";
 import { neededPause } from "../../../cli/forge/retries";
-import { ConnectionError, RestClient, RestError } from "../../../cli/forge/rest";
+import { ConnectionError, RestClient, type RestError } from "../../../cli/forge/rest";
 import { GithubServer } from "../../support/githubServer";
 
 let github: GithubServer;
