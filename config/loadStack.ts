@@ -3,11 +3,12 @@ import { hasErrors, sortDiagnostics } from "../model/diagnostics";
 import { loadAccess, type LoadedAccess } from "../model/loadAccess";
 import { type EngineConfig } from "../model/source/engineValues";
 import { readStackFiles, type StackFiles } from "./readStackFiles";
+import { readToday } from "./today";
 
 export interface LoadStackOptions {
   /** The running engine's configuration. */
   overrides?: EngineConfig;
-  /** Day that expiry is measured against, `YYYY-MM-DD`. @default today in UTC */
+  /** Day that expiry is measured against, `YYYY-MM-DD`. @default as `readToday` says */
   today?: string;
 }
 
@@ -23,16 +24,14 @@ export function loadStack(
 /** Loads what `readStackFiles` read; `directory` holds accounts that were read live. */
 export function loadStackFiles(
   { sources, files, diagnostics: missing }: StackFiles,
-  { overrides, today = todayInUtc() }: LoadStackOptions,
+  { overrides, today: given }: LoadStackOptions,
   directory?: AccountDirectory,
 ): LoadedAccess {
+  const { day: today, diagnostics: remarks } =
+    given === undefined ? readToday() : { day: given, diagnostics: [] };
   const loaded = loadAccess({ sources, files, overrides, directory, today });
-  const diagnostics = sortDiagnostics([...missing, ...loaded.diagnostics]);
+  const diagnostics = sortDiagnostics([...missing, ...remarks, ...loaded.diagnostics]);
   const { access, declared, inlinePolicies } = loaded;
   const found = hasErrors(diagnostics) ? {} : { access, declared };
   return { ...found, diagnostics, inlinePolicies };
-}
-
-function todayInUtc(): string {
-  return new Date().toISOString().slice(0, 10);
 }

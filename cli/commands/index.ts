@@ -2,7 +2,9 @@ import { createRequire } from "node:module";
 import { type Command } from "commander";
 import type * as accounts from "./accounts";
 import type * as comment from "./comment";
+import type * as compare from "./compare";
 import type * as demo from "./demo";
+import type * as expiry from "./expiry";
 import type * as diff from "./diff";
 import type * as matrix from "./matrix";
 import type * as sandbox from "./sandbox";
@@ -54,6 +56,16 @@ export const COMMANDS: readonly LazyCommand[] = [
     name: "report",
     summary: "run the nightly checks of a stack, and keep one issue about what they find",
     load: () => (load("./report") as typeof report).registerReport,
+  },
+  {
+    name: "compare",
+    summary: "say what differs between two stacks by name",
+    load: () => (load("./compare") as typeof compare).registerCompare,
+  },
+  {
+    name: "expiry",
+    summary: "say which access ends or has ended, and which reviews are due",
+    load: () => (load("./expiry") as typeof expiry).registerExpiry,
   },
   {
     name: "accounts",

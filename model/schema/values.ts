@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isCalendarDay } from "../duration";
 import { type Limit } from "../limits";
 
 /**
@@ -48,12 +49,6 @@ export const dateText = z
 
 function toDay(text: string): string {
   return ENGINE_DATE.exec(text)?.[1] ?? text;
-}
-
-function isCalendarDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 export const nameList = z.array(requiredText("give a name or remove the entry"));
