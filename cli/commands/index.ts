@@ -9,6 +9,7 @@ import type * as diff from "./diff";
 import type * as matrix from "./matrix";
 import type * as sandbox from "./sandbox";
 import type * as schema from "./schema";
+import type * as recheck from "./recheck";
 import type * as report from "./report";
 import type * as stacks from "./stacks";
 import type * as validate from "./validate";
@@ -51,6 +52,11 @@ export const COMMANDS: readonly LazyCommand[] = [
     name: "stacks",
     summary: "list the stacks that have a file, or those that changed files concern",
     load: () => (load("./stacks") as typeof stacks).registerStacks,
+  },
+  {
+    name: "recheck",
+    summary: "compare a preview with the one that was approved, and refuse any difference",
+    load: () => (load("./recheck") as typeof recheck).registerRecheck,
   },
   {
     name: "report",
