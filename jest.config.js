@@ -27,7 +27,7 @@ module.exports = {
     {
       ...base,
       displayName: "component",
-      testMatch: ["<rootDir>/tests/{components,program}/**/*.test.ts"],
+      testMatch: ["<rootDir>/tests/{components,program,policy}/**/*.test.ts"],
     },
     {
       ...base,

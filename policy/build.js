@@ -21,4 +21,7 @@ rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
 writeFileSync(join(target, "index.js"), bundlePack());
 writeFileSync(join(target, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
-writeFileSync(join(target, "PulumiPolicy.yaml"), readFileSync(join(__dirname, "PulumiPolicy.yaml")));
+writeFileSync(
+  join(target, "PulumiPolicy.yaml"),
+  readFileSync(join(__dirname, "PulumiPolicy.yaml")),
+);

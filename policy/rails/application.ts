@@ -38,27 +38,31 @@ export const appReplacement: GuardRail<ReplacementSettings> = {
     },
   },
   resources: { [TYPES.groupAssignment]: [checkAssignment] },
-  stack: (resources, { recorded }) => {
-    const apps = applications(resources).map((app) => idOf(() => app.props.id));
-    return ofStack(recorded, stackName(resources))
-      .filter(({ appId }) => !apps.includes(appId))
-      .map(
-        ({ appId }) =>
-          `Application ${appId} is recorded, and this stack has ${apps.join(", ") || "none"}. ${REMEDY}`,
-      );
-  },
+  // What is there is checked when it is registered; here, that it is there at all.
+  stack: (resources, { recorded }) =>
+    resources.some(isAssignment)
+      ? []
+      : ofStack(recorded, resources[0]?.stack ?? "").map(
+          ({ appId }) =>
+            `Application ${appId} is recorded, and this stack assigns nobody to an application. ${REMEDY}`,
+        ),
 };
 
 function checkAssignment(
-  { urn, stack, props }: DeclaredResource,
+  resource: DeclaredResource,
   { recorded }: ReplacementSettings,
 ): readonly string[] {
-  if (!urn.includes(`${TOKENS.groups}$`)) return [];
-  const appId = idOf(() => props.appId);
-  const records = ofStack(recorded, stack);
-  if (records.length === 0 || records.some((record) => record.appId === appId)) return [];
+  const records = ofStack(recorded, resource.stack);
+  if (records.length === 0 || !isAssignment(resource)) return [];
+  const appId = idOf(() => resource.props.appId);
+  if (records.some((record) => record.appId === appId)) return [];
   const wanted = records.map((record) => record.appId).join(", ");
   return [`Application ${wanted} is recorded, and people are assigned to ${appId}. ${REMEDY}`];
+}
+
+/** The assignment that `OktaGroups` makes; another component may assign groups to applications, too. */
+function isAssignment({ type, urn }: DeclaredResource): boolean {
+  return type === TYPES.groupAssignment && urn.includes(`${TOKENS.groups}$`);
 }
 
 function idOf(read: () => unknown): string {
@@ -92,7 +96,7 @@ export const appDeletion: GuardRail = {
           "WorkforceAccess needs one. Declare OktaSamlApp once; a second instance of Identity Center " +
           "is a stack of its own.",
       ];
-    const assigned = resources.some(({ type }) => type === TYPES.groupAssignment);
+    const assigned = resources.some(isAssignment);
     return assigned
       ? []
       : ["Nobody is assigned to the application. Declare the GroupAssignment of OktaGroups."];
@@ -103,9 +107,4 @@ function applications(resources: readonly DeclaredResource[]): DeclaredResource[
   return resources.filter(
     ({ type, props }) => type === TYPES.app && known(() => props.preconfiguredApp) === CATALOG_APP,
   );
-}
-
-/** All resources of one run are of one stack. */
-function stackName(resources: readonly DeclaredResource[]): string {
-  return resources[0]?.stack ?? "";
 }

@@ -125,9 +125,9 @@ export const massRemoval: GuardRail<RemovalSettings> = {
       .filter(({ grants }) => grants > now && isMassRemoval(grants - now, grants))
       .map(
         ({ grants }) =>
-          `${now} grants are declared, ${grants} are recorded: ${grants - now} people's or groups' ` +
-          "accesses go at once. Keep them, remove them in smaller steps, or lower " +
-          "mass-removal.recorded in the pack's configuration.",
+          `${now} grants are declared, ${grants} are recorded: ${grants - now} would go at once. ` +
+          "Keep them, remove them in smaller steps, or lower mass-removal.recorded in the pack's " +
+          "configuration.",
       );
   },
 };
