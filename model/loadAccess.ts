@@ -18,6 +18,7 @@ import { type Directory, readDirectory } from "./people";
 import { type PermissionSets, readPermissionSets } from "./permissionSets";
 import { checkReferences, checkUse } from "./references";
 import { declaredRules, resolveGrants } from "./resolve";
+import { checkRiskNames } from "./riskReferences";
 import { type EngineConfig } from "./source/engineValues";
 import { createKeyReader, type KeyReader } from "./source/readKeys";
 import { type Located } from "./source/readValue";
@@ -90,6 +91,9 @@ function buildAccess(
   const resolved = directory && resolveGrants(rules, directory.accounts, center, sink);
   if (resolved !== undefined && !hasErrors(sink.diagnostics))
     checkUse(resolved.grants, people, permissionSets, sink);
+  const risks = keys.single("risks");
+  if (risks !== undefined && directory !== undefined && !hasErrors(sink.diagnostics))
+    checkRiskNames(risks, directory.accounts, people, permissionSets, sink);
   if (settings === undefined || identityCenter === undefined) return {};
   const model = assembleModel(settings, people, permissionSets, {
     ...identityCenter,

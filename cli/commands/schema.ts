@@ -2,10 +2,21 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Command, Option } from "commander";
 import { generatedFiles } from "../../model/editor/generatedFiles";
-import { accessFileJsonSchema, stackFileJsonSchema } from "../../model/editor/jsonSchema";
+import {
+  accessDiffJsonSchema,
+  accessFileJsonSchema,
+  type JsonSchema,
+  stackFileJsonSchema,
+} from "../../model/editor/jsonSchema";
+
+const SCHEMAS: Record<string, () => JsonSchema> = {
+  stack: stackFileJsonSchema,
+  "access-file": accessFileJsonSchema,
+  "access-diff": accessDiffJsonSchema,
+};
 
 interface SchemaOptions {
-  of: "stack" | "access-file";
+  of: string;
   write?: boolean;
   check?: boolean;
   json?: boolean;
@@ -15,10 +26,10 @@ interface SchemaOptions {
 export function registerSchema(program: Command): void {
   program
     .command("schema")
-    .description("print the JSON Schema of the configuration, or keep the generated files fresh")
+    .description("print the JSON Schema of a file or an output, or keep the generated files fresh")
     .addOption(
-      new Option("--of <file>", "which file the schema describes")
-        .choices(["stack", "access-file"])
+      new Option("--of <file>", "what the schema describes")
+        .choices(Object.keys(SCHEMAS))
         .default("stack"),
     )
     .option("--write", "write docs/schema/*.json and docs/config-reference.md")
@@ -28,8 +39,7 @@ export function registerSchema(program: Command): void {
       if (options.write === true) writeGenerated();
       else if (options.check === true) checkGenerated();
       else {
-        const schema = options.of === "stack" ? stackFileJsonSchema() : accessFileJsonSchema();
-        console.log(JSON.stringify(schema, null, 2));
+        console.log(JSON.stringify(SCHEMAS[options.of]?.(), null, 2));
       }
     });
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { DIFF_SCHEMA_ID, diffDocumentSchema } from "../diff/diffSchema";
 import { stackConfigSchema } from "../schema/stackConfig";
 import { NAMESPACE } from "../source/configNode";
 
@@ -71,6 +72,26 @@ export function accessFileJsonSchema(): JsonSchema {
     properties: keys,
     additionalProperties: false,
   };
+}
+
+/**
+ * Schema of what `access diff --format json` prints. Its objects are open: a later version of the
+ * program may add properties without another version of the form.
+ */
+export function accessDiffJsonSchema(): JsonSchema {
+  const { $schema, ...schema } = z.toJSONSchema(diffDocumentSchema, {
+    io: "input",
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+    },
+  });
+  return {
+    $schema,
+    $id: DIFF_SCHEMA_ID,
+    title: "Access diff of okta-aws-access",
+    ...schema,
+  } as JsonSchema;
 }
 
 /** What the parser accepts beyond the plain zod schema: account ids without quotes. */
