@@ -106,7 +106,7 @@ describe("access diff on changes of the configuration", () => {
         lines: [
           {
             direction: "lost",
-            text: "everything beyond the new boundary arn:aws:iam::aws:policy/PowerUserAccess",
+            text: "everything beyond the new boundary PowerUserAccess",
           },
         ],
       },
@@ -120,7 +120,7 @@ describe("access diff on changes of the configuration", () => {
     });
     expect(code).toBe(1);
     expect(diff.permissionSets).toMatchObject([
-      { name: "NetworkOperator", verdict: "widened", grants: 2, people: 1, boundaryRemoved: true },
+      { name: "NetworkOperator", verdict: "widened", grants: 2, people: 1, boundary: "removed" },
     ]);
     expect(riskIds(diff)).toEqual(["boundary-removed"]);
     expect(diff).toMatchObject({ grants: [], other: [] });
