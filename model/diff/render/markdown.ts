@@ -105,7 +105,7 @@ const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", 
  */
 export function escapeMarkdown(text: string): string {
   return plainText(text)
-    .replace(/&(?=\d)|[!%](?=[\w"])|[@#]|:(?=\/\/|[\w+-]+:)|\bwww(?=\.)|\bGH(?=-\d)/gi, "$&\u0000")
+    .replace(/&(?=\d)|[!%](?=[\w"])|[@#]|:(?=\/\/|[\w+-]+:)|www(?=\.)|GH(?=-\d)/gi, "$&\u0000")
     .replace(/[~$](?=[\w"])/g, "$&\u0000")
     .replace(/[&<>]/g, (character) => ENTITIES[character] ?? character)
     .replace(/[\\`*_[\]|~$]/g, "\\$&")

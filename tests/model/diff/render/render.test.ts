@@ -3,11 +3,7 @@ import { join } from "node:path";
 import { accessDiff, type AccessDiff } from "../../../../model/diff/accessDiff";
 import { readPreview } from "../../../../model/diff/previewDocument";
 import { renderJson } from "../../../../model/diff/render/json";
-import {
-  escapeMarkdown,
-  MARKDOWN_LIMIT,
-  renderMarkdown,
-} from "../../../../model/diff/render/markdown";
+import { MARKDOWN_LIMIT, renderMarkdown } from "../../../../model/diff/render/markdown";
 import { renderTerminal } from "../../../../model/diff/render/terminal";
 import { accessFixture, type AccessFixture } from "../../../support/accessFixture";
 import {
@@ -86,43 +82,6 @@ describe("golden files", () => {
     const steps = [...accessSteps(accessFixture(BASE), accessFixture(AFTER)), ...MORE].reverse();
     const reversed = accessDiff(readPreview(previewText(steps)), "2026-11-22");
     expect(renderMarkdown(reversed)).toBe(golden("many.md"));
-  });
-});
-
-describe("harmless output", () => {
-  test.each([
-    ["<img src=x onerror=alert(1)>", "&lt;img src=x onerror=alert(1)&gt;"],
-    ["</summary></details>", "&lt;/summary&gt;&lt;/details&gt;"],
-    ["[a](https://evil.example)", "\\[a\\](https:<!-- -->//evil.example)"],
-    ["`code` *b* _i_ ~s~ | cell", "\\`code\\` \\*b\\* \\_i\\_ \\~<!-- -->s\\~ \\| cell"],
-    ["@team closes #1", "@<!-- -->team closes #<!-- -->1"],
-    ["&lt;b&gt;", "&amp;lt;b&amp;gt;"],
-    ["- x", "\\- x"],
-    ["1. x", "1\\. x"],
-    ["# x\n\n# y", "#<!-- --> x #<!-- --> y"],
-    ["www.evil.example", "www<!-- -->.evil.example"],
-    ["\u001b[31ma\u001b[0m\u001b[2J\u202eb\u200bc", "a‹U+001B›\\[2J‹U+202E›b‹U+200B›c"],
-    [":skull: arn:aws:iam::1:x", ":<!-- -->skull: arn:<!-- -->aws:<!-- -->iam::<!-- -->1:x"],
-    [
-      "GH-12 !3 &4 $5 %6 20 % ~bug",
-      "GH<!-- -->-12 !<!-- -->3 &amp;<!-- -->4 \\$<!-- -->5 %<!-- -->6 20 % \\~<!-- -->bug",
-    ],
-    ["--> <!-- x", "\\--&gt; &lt;!-- x"],
-    ["04da6b54-80e4-46f7-96ec-b56ff0331ba9", "(not known yet)"],
-  ])("%j", (text, expected) => {
-    expect(escapeMarkdown(text)).toBe(expected);
-  });
-
-  const EVIL = "</details><script>@all\u001b[2J\n# [x](http://e)";
-
-  test("names with markup change nothing in Markdown or on a terminal", () => {
-    const groups = [{ name: EVIL, members: [EVIL] }];
-    const after = { ...BASE, groups, grants: [[EVIL, "Admin", TWO] as const] };
-    const diff = diffOf({ ...BASE, grants: [] }, after, [engineStep("create", "x:y:Z", EVIL)]);
-    const markdown = renderMarkdown(diff);
-    expect(markdown).not.toMatch(/<script|@all|\u001b|^# /m);
-    expect(markdown.match(/<details>/g)?.length).toBe(markdown.match(/<\/details>/g)?.length);
-    expect(renderTerminal(diff)).not.toContain("\u001b");
   });
 });
 
