@@ -17,6 +17,16 @@ module.exports = {
       to: { path: "^(sandbox|cli|tests|bench)/" },
     },
     {
+      name: "pack-reads-the-model-only",
+      comment: "The policy pack starts with every preview and is published on its own.",
+      severity: "error",
+      from: { path: "^policy/" },
+      to: {
+        pathNot:
+          "^(policy/|model/|components/tokens\\.ts|node_modules/(@pulumi/policy|esbuild)/|(node:)?(fs|path)$)",
+      },
+    },
+    {
       name: "components-do-not-read-files",
       severity: "error",
       from: { path: "^components/" },

@@ -15,7 +15,7 @@ import {
   type GuardRail,
   stackOf,
 } from "../guardRail";
-import { runChecks } from "./checks";
+import { known, runChecks } from "./checks";
 
 type Policy = ResourceValidationPolicy & Partial<StackValidationPolicy>;
 
@@ -73,19 +73,29 @@ function validateResource(
   report: ReportViolation,
 ): void {
   const settings = args.getConfig<object>();
-  if (args.type === TOKENS.workforceAccess) {
-    const declared = session.readAccess(args);
-    if (access === undefined) return;
-    if (declared === undefined) return report(unreadable(id));
-    return runChecks([() => access(declared, settings, session)], report);
-  }
   const { urn, type, name, props } = args;
   const resource = { urn, type, name, props, stack: stackOf(urn) };
-  const checks = resources?.[type] ?? [];
-  runChecks(
-    checks.map((check) => () => check(resource, settings, session)),
-    report,
-  );
+  const checks = (resources?.[type] ?? []).map((check) => () => check(resource, settings, session));
+  if (type === TOKENS.workforceAccess) checks.unshift(accessCheck(id, access, session, args));
+  runChecks(checks, report);
+}
+
+/** Reads the model in any case: rules on other resources compare those with it. */
+function accessCheck(
+  id: string,
+  access: GuardRail["access"],
+  session: Session,
+  args: ResourceValidationArgs,
+): () => readonly string[] {
+  if (access === undefined) {
+    known(() => session.readAccess(args));
+    return () => [];
+  }
+  return () => {
+    const declared = session.readAccess(args);
+    if (declared === undefined) return [unreadable(id)];
+    return access(declared, args.getConfig<object>(), session);
+  };
 }
 
 /** A rule that cannot read the model must not pass it. */

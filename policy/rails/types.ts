@@ -1,5 +1,3 @@
-import { TOKENS } from "../../components/tokens";
-
 /** Type tokens of the providers' resources that rules look at. */
 export const TYPES = {
   app: "okta:app/saml:Saml",
@@ -29,6 +27,3 @@ export const AWS_TYPES = {
 
 /** Catalog name of the application that people reach Identity Center by. */
 export const CATALOG_APP = "amazon_aws_sso";
-
-/** Resources of this project's own components start with this. */
-export const COMPONENT_PREFIX = `${TOKENS.workforceAccess.split(":")[0]}:`;

@@ -4,7 +4,7 @@ import { TOKENS } from "../../components/tokens";
 import { type ResolvedAccess } from "../../model/accessModel";
 import { GUARD_RAILS } from "../../policy/guardRails";
 import { toPolicies } from "../../policy/engine/toPolicy";
-import { UNKNOWN } from "./mocks";
+import { UNKNOWN } from "./mocksWire";
 
 /** The SDK's own traps for unknown values, and the text that stands for one on the wire. */
 const { unknownCheckingProxy, unknownStringValue } = jest.requireActual<{
