@@ -6,6 +6,7 @@ import {
   compareDeploymentIdentity,
   compareGroupPush,
   compareOktaApp,
+  compareRisks,
   compareSignOn,
   instanceValues,
 } from "./compareSettings";
@@ -37,6 +38,7 @@ const COMPARE: Record<SectionName, (context: CompareContext) => SectionCompariso
   signOn: compareSignOn,
   oktaApp: compareOktaApp,
   deploymentIdentity: compareDeploymentIdentity,
+  risks: compareRisks,
 };
 
 /** Sections that need to know the accounts of both stacks. */

@@ -50,9 +50,12 @@ function readRules(context: CompareContext, side: Side): ReadRule[] {
     .map((rule): ReadRule => {
       const blocks = rule.blocks
         .map((block) => readBlock(context, side, block))
-        .sort((one, other) => compareText(one.key, other.key));
+        .sort((one, other) => compareText(one.text, other.text));
       const name = rule.source.rule;
-      const content = blocks.map((block) => block.key).join("\n");
+      const content = blocks
+        .map((block) => block.key)
+        .sort(compareText)
+        .join("\n");
       return {
         rule,
         blocks,

@@ -1,5 +1,8 @@
 import { type AccessModel, type SignOnSettings } from "../accessModel";
+import { DEFAULT_RISKS } from "../diff/riskSettings";
+import { weakenedSettings } from "../diff/riskWeakening";
 import { compareSignOnRules } from "../diff/signOnChange";
+import { isRecord } from "../plainValue";
 import { differenceOf } from "./compareNamed";
 import {
   type Difference,
@@ -137,6 +140,32 @@ export function compareDeploymentIdentity({ a, b }: CompareContext): SectionComp
     different: [],
     equal: one === other ? 1 : 0,
   };
+}
+
+/** Which stack's risk rules let less pass in `access diff`. */
+export function compareRisks({ a, b }: CompareContext): SectionComparison {
+  const one = a.declared.model.risks ?? DEFAULT_RISKS;
+  const other = b.declared.model.risks ?? DEFAULT_RISKS;
+  const fields = settingFields("", one, other);
+  const milder = {
+    a: weakenedSettings(other, one).length > 0,
+    b: weakenedSettings(one, other).length > 0,
+  };
+  const side = milder.a === milder.b ? "neither" : milder.a ? "b" : "a";
+  return single("risks", "Risk rules", {
+    fields,
+    ...(fields.length === 0 ? {} : { verdict: { word: "stricter", side } }),
+  });
+}
+
+/** Single values and lists of texts, however deep, by their path. */
+function settingFields(path: string, a: unknown, b: unknown): FieldDifference[] {
+  if (Array.isArray(a) && Array.isArray(b))
+    return listField(path, plainTexts(a.map(String)), plainTexts(b.map(String)));
+  if (!isRecord(a) || !isRecord(b)) return valueField(path, String(a), String(b));
+  return Object.keys({ ...a, ...b })
+    .sort()
+    .flatMap((key) => settingFields(path === "" ? key : `${path}.${key}`, a[key], b[key]));
 }
 
 /** Values that belong to one instance of Okta or AWS, of which the stacks have different ones. */

@@ -15,6 +15,7 @@ export const SECTIONS = [
   "signOn",
   "oktaApp",
   "deploymentIdentity",
+  "risks",
 ] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
@@ -26,7 +27,7 @@ const stackSchema = z.object({ stack: text, organisation: text, environment: tex
 const verdictSchema = z.object({
   word: z
     .enum(["wider", "stricter"])
-    .describe("`wider`: its holders may do more. `stricter`: it asks for more at sign-on."),
+    .describe("`wider`: its holders may do more. `stricter`: it asks for more, or lets less pass."),
   side: z
     .enum(["a", "b", "neither"])
     .describe("Which stack is it; `neither`: each in something, or it cannot be told."),

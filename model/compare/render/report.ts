@@ -41,6 +41,7 @@ export const SECTION_TITLES: Record<SectionName, string> = {
   signOn: "Sign-on policy",
   oktaApp: "Okta application",
   deploymentIdentity: "Deployment identity",
+  risks: "Risk rules",
 };
 
 /** One line about the whole. */
@@ -56,11 +57,13 @@ export function comparisonSummary({
   if (equal) return `${both} declare the same${limit}.`;
   const names = sections
     .filter((section) => !isEqual(section))
-    .map(({ section }) =>
-      SECTION_TITLES[section].replace(/^[A-Z](?=[a-z])/, (it) => it.toLowerCase()),
-    );
+    .map(({ section }) => inSentence(SECTION_TITLES[section]));
   const last = names.pop() ?? "";
   return `${both} differ in ${names.length === 0 ? last : `${names.join(", ")} and ${last}`}.`;
+}
+
+function inSentence(title: string): string {
+  return title.startsWith("Okta") ? title : title.charAt(0).toLowerCase() + title.slice(1);
 }
 
 /** Rows of the overview: title, only in A, only in B, different, equal. */
@@ -75,7 +78,7 @@ export function overviewRows({ sections }: AccessComparison): [string, ...number
 }
 
 /** Sections of which each stack has exactly one. */
-const SINGLE: readonly SectionName[] = ["groupPush", "signOn", "oktaApp"];
+const SINGLE: readonly SectionName[] = ["groupPush", "signOn", "oktaApp", "risks"];
 
 /** All sections with differences. */
 export function reportSections(comparison: AccessComparison): ReportSection[] {
