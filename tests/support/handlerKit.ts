@@ -19,16 +19,21 @@ export function check<Clients>(handler: ResourceHandler<Clients>, declared: Prop
   throw new Error(failures.map(({ property, reason }) => `${property} ${reason}`).join("; "));
 }
 
-/** What Diff says of checked inputs: each changed property path with `update` or `replace`. */
+/**
+ * What Diff says of checked inputs: each changed property path with `update` or `replace`.
+ * @param context its clients' settings count as well; without, only the inputs do
+ */
 export function compareChecked<Clients>(
   handler: ResourceHandler<Clients>,
   deployed: Deployed,
   news: Props,
+  context?: { clients: Clients },
 ): Record<string, "update" | "replace"> {
   const changes = diffInputs(handler, {
     oldInputs: deployed.inputs,
     state: deployed.outputs,
     news,
+    planned: (context && handler.plannedOutputs?.(news, context.clients)) ?? {},
     ignoreChanges: [],
   });
   const pairs = [...changes].map(([path, { replace }]) => [path, replace ? "replace" : "update"]);
@@ -42,7 +47,7 @@ export async function updateInPlace<Clients>(
   news: Props,
   context: Parameters<ResourceHandler<Clients>["create"]>[1],
 ): Promise<Props> {
-  const changes = Object.values(compareChecked(handler, deployed, news));
+  const changes = Object.values(compareChecked(handler, deployed, news, context));
   if (changes.length === 0) throw new Error("nothing to change");
   if (changes.includes("replace")) throw new Error("the change replaces");
   if (!handler.update) throw new Error("no update");

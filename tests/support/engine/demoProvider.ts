@@ -15,6 +15,8 @@ import {
 interface Cloud {
   /** Path of the JSON file with all badges by name. */
   file: string;
+  /** A setting of the provider that every badge shows; not part of any badge's inputs. */
+  livery: string;
 }
 
 type Badges = Record<string, Props>;
@@ -48,15 +50,23 @@ const badge: ResourceHandler<Cloud> = {
     policy: { kind: "json" },
     pin: { kind: "string" },
   },
-  outputs: { arn: {}, revision: { volatile: true }, token: { secret: true }, lostAt: {} },
+  outputs: {
+    arn: {},
+    revision: { volatile: true },
+    token: { secret: true },
+    lostAt: {},
+    livery: {},
+  },
   validate: ({ colour }) =>
     colour === "invisible" ? [{ property: "colour", reason: "cannot be seen by anybody" }] : [],
+  replacesWhen: { colour: (state) => state["colour"] === "gold" },
+  plannedOutputs: (_news, { livery }) => ({ livery }),
   async create(inputs, { clients, wait }) {
     await wait(inputs["colour"] === "drying" ? 600_000 : 1000);
     const badges = load(clients);
     const name = String(inputs["name"]);
     if (badges[name]) throw new Error(`${name} exists already (pin was ${inputs["pin"]})`);
-    badges[name] = { motto: "semper idem", ...inputs, revision: 1 };
+    badges[name] = { motto: "semper idem", ...inputs, livery: clients.livery, revision: 1 };
     save(clients, badges);
     if (inputs["colour"] === "fading") {
       const reasons = [`${name} exists, but its colour does not hold.`];
@@ -70,7 +80,7 @@ const badge: ResourceHandler<Cloud> = {
     // A real cloud never tells a PIN, and answers with empty values for what was never set.
     const inputs: Props = { labels: {}, doors: [], ...found };
     const outputs = outputsOf(id, found);
-    for (const hidden of ["pin", "revision"]) delete inputs[hidden];
+    for (const hidden of ["pin", "revision", "livery"]) delete inputs[hidden];
     delete outputs["pin"];
     return { id, inputs, outputs };
   },
@@ -78,7 +88,7 @@ const badge: ResourceHandler<Cloud> = {
     const badges = load(clients);
     const before = badges[id] ?? {};
     const revision = Number(before["revision"]) + 1;
-    badges[id] = { motto: before["motto"], ...news, revision };
+    badges[id] = { motto: before["motto"], ...news, livery: clients.livery, revision };
     save(clients, badges);
     return outputsOf(id, badges[id]);
   },
@@ -96,9 +106,9 @@ function outputsOf(name: string, stored: Props): Props {
 export const demoProvider: ProviderDefinition<Cloud> = {
   name: "demo",
   version: "1.0.0",
-  configuration: ["file"],
-  configure({ file }) {
-    if (file) return { file };
+  configuration: ["file", "livery"],
+  configure({ file, livery = "" }) {
+    if (file) return { file, livery };
     throw new Error("The demo cloud needs a file: set `demo:file` with `pulumi config set`.");
   },
   resources: [badge],

@@ -20,7 +20,7 @@ class Badge extends pulumi.CustomResource {
   declare readonly arn: pulumi.Output<string>;
   declare readonly token: pulumi.Output<string>;
   constructor(name: string, args: pulumi.Inputs, opts?: pulumi.CustomResourceOptions) {
-    const outputs = { arn: undefined, token: undefined, revision: undefined, lostAt: undefined };
+    const outputs = { arn: undefined, token: undefined, revision: undefined, lostAt: undefined, livery: undefined };
     const options = { motto: undefined, ...args };
     super("demo:index/badge:Badge", name, { ...outputs, ...options }, { ...opts, version: "1.0.0" });
   }

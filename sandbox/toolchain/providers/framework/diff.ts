@@ -1,7 +1,7 @@
 import { matchSet, sameMeaning } from "./equality";
 import { coversPath, elementPath, memberPath } from "./propertyPath";
 import { type PropertySchema, type Props, type ResourceHandler } from "./types";
-import { isObject } from "./values";
+import { isEmpty, isObject } from "./values";
 
 export type ChangeKind = "ADD" | "DELETE" | "UPDATE";
 
@@ -9,6 +9,8 @@ export interface PropertyChange {
   kind: ChangeKind;
   /** The change cannot be made in place. */
   replace: boolean;
+  /** The path leads into the outputs, not into the inputs. */
+  ofOutput?: boolean;
 }
 
 /** Changes by property path; empty means that nothing differs. */
@@ -17,7 +19,7 @@ export type Changes = Map<string, PropertyChange>;
 /** The parts of a handler that decide what a change means. */
 export type Diffable = Pick<
   ResourceHandler<never>,
-  "inputs" | "outputs" | "sameValue" | "deleteBeforeReplace"
+  "inputs" | "outputs" | "sameValue" | "replacesWhen" | "deleteBeforeReplace"
 > & { update?: unknown };
 
 export interface DiffQuestion {
@@ -26,6 +28,8 @@ export interface DiffQuestion {
   state: Props;
   /** Checked inputs, unknown values as the engine's sentinel. */
   news: Props;
+  /** Outputs as the next operation will leave them, see `plannedOutputs` of a handler. */
+  planned: Props;
   /** Property paths, as in the resource option. */
   ignoreChanges: readonly string[];
 }
@@ -41,7 +45,12 @@ export function diffInputs(handler: Diffable, question: DiffQuestion): Changes {
     const next = question.news[name];
     const previous = previousValue(name, schema, question);
     if (handler.sameValue?.(name, previous, next)) continue;
-    compare(schema, name, previous, next, { changes, replace: handler.update === undefined });
+    const replace =
+      handler.update === undefined || handler.replacesWhen?.[name]?.(question.state, question.news);
+    compare(schema, name, previous, next, { changes, replace: replace === true });
+  }
+  for (const [name, next] of Object.entries(question.planned)) {
+    comparePlanned(name, question.state[name], next, changes);
   }
   for (const path of changes.keys()) {
     if (question.ignoreChanges.some((pattern) => coversPath(pattern, path))) changes.delete(path);
@@ -58,6 +67,13 @@ function previousValue(name: string, schema: PropertySchema, question: DiffQuest
 interface Comparison {
   changes: Changes;
   replace: boolean;
+  ofOutput?: boolean;
+}
+
+function comparePlanned(name: string, previous: unknown, next: unknown, changes: Changes): void {
+  if (isEmpty(previous) && isEmpty(next)) return;
+  const kind = isObject(next) ? "map" : "string";
+  compare({ kind }, name, previous, next, { changes, replace: false, ofOutput: true });
 }
 
 function compare(
@@ -131,7 +147,8 @@ function note(
   schema: PropertySchema,
 ): void {
   const replace = comparison.replace || schema.forceNew === true || hasForcedMember(schema);
-  comparison.changes.set(path, { kind, replace });
+  const { ofOutput } = comparison;
+  comparison.changes.set(path, { kind, replace, ...(ofOutput && { ofOutput }) });
 }
 
 /** Adding or removing a whole value touches each of its members. */

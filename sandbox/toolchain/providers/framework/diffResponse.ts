@@ -18,8 +18,8 @@ export function diffResponse(changes: Changes, deleteBeforeReplace: boolean): pr
   for (const [path, change] of changes) {
     const detail = new proto.PropertyDiff();
     detail.setKind(kindOf(change));
-    // The paths lead into the inputs of before and after, not into the state.
-    detail.setInputdiff(true);
+    // Most paths lead into the inputs of before and after, not into the state.
+    detail.setInputdiff(change.ofOutput !== true);
     response.getDetaileddiffMap().set(path, detail);
   }
   return response;

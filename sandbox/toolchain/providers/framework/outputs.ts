@@ -26,22 +26,31 @@ export function completeOutputs(
   return complete;
 }
 
-/** Outputs shown in the preview of a create: what the service will decide is unknown. */
-export function previewCreate(shape: Shape, inputs: WireProps): WireProps {
+/**
+ * Outputs shown in the preview of a create: what the service will decide is unknown.
+ *
+ * @param planned outputs that follow from what is known
+ */
+export function previewCreate(shape: Shape, inputs: WireProps, planned: Props = {}): WireProps {
   const preview: WireProps = {};
   for (const name of propertyNames(shape, inputs)) {
     const decidedLater = shape.inputs[name]?.computed ?? name in shape.outputs;
-    const value = inputs[name] ?? (decidedLater ? UNKNOWN : null);
+    const value = inputs[name] ?? planned[name] ?? (decidedLater ? UNKNOWN : null);
     preview[name] = value !== null && isAlwaysSecret(shape, name) ? secret(value) : value;
   }
   return preview;
 }
 
 /** Outputs shown in the preview of an update: state stays, except what the update may change. */
-export function previewUpdate(shape: Shape, state: WireProps, inputs: WireProps): WireProps {
+export function previewUpdate(
+  shape: Shape,
+  state: WireProps,
+  inputs: WireProps,
+  planned: Props = {},
+): WireProps {
   const preview: WireProps = {};
   for (const name of propertyNames(shape, { ...state, ...inputs })) {
-    const value = previewedValue(shape, name, state, inputs);
+    const value = planned[name] ?? previewedValue(shape, name, state, inputs);
     preview[name] = value !== null && isAlwaysSecret(shape, name) ? secret(value) : value;
   }
   return preview;

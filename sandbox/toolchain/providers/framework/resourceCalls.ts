@@ -32,7 +32,9 @@ export function resourceCalls<Clients>(session: Session<Clients>) {
     });
   return {
     check: method("Check", "Checking", check),
-    diff: method("Diff", "Comparing", diff),
+    diff: method("Diff", "Comparing", (handler, request: proto.DiffRequest) =>
+      diff(session, handler, request),
+    ),
     create: method("Create", "Creating", (handler, request: proto.CreateRequest) =>
       create(session, handler, request),
     ),
@@ -92,16 +94,29 @@ function check<Clients>(
 }
 
 function diff<Clients>(
+  session: Session<Clients>,
   handler: ResourceHandler<Clients>,
   request: proto.DiffRequest,
 ): proto.DiffResponse {
+  const news = plainProps(fromStruct(request.getNews()));
   const changes = diffInputs(handler, {
     oldInputs: plainProps(fromStruct(request.getOldInputs())),
     state: plainProps(fromStruct(request.getOlds())),
-    news: plainProps(fromStruct(request.getNews())),
+    news,
+    planned: plannedOutputs(session, handler, news),
     ignoreChanges: request.getIgnorechangesList(),
   });
   return diffResponse(changes, handler.deleteBeforeReplace === true);
+}
+
+/** Nothing before Configure, when the provider's settings are not known. */
+function plannedOutputs<Clients>(
+  { clients }: Session<Clients>,
+  handler: ResourceHandler<Clients>,
+  news: Props,
+): Props {
+  if (clients === undefined) return {};
+  return handler.plannedOutputs?.(news, clients) ?? {};
 }
 
 async function create<Clients>(
@@ -112,7 +127,8 @@ async function create<Clients>(
   const inputs = fromStruct(request.getProperties());
   const response = new proto.CreateResponse();
   if (request.getPreview()) {
-    response.setProperties(toStruct(previewCreate(handler, inputs)));
+    const planned = plannedOutputs(session, handler, plainProps(inputs));
+    response.setProperties(toStruct(previewCreate(handler, inputs, planned)));
     return response;
   }
   const declared = plainProps(inputs);
@@ -134,7 +150,8 @@ async function update<Clients>(
   const inputs = fromStruct(request.getNews());
   const response = new proto.UpdateResponse();
   if (request.getPreview()) {
-    response.setProperties(toStruct(previewUpdate(handler, state, inputs)));
+    const planned = plannedOutputs(session, handler, plainProps(inputs));
+    response.setProperties(toStruct(previewUpdate(handler, state, inputs, planned)));
     return response;
   }
   if (!handler.update) throw new Error("it can only be replaced");

@@ -64,6 +64,16 @@ export interface ResourceHandler<Clients> {
   validate?(inputs: Props): CheckFailure[];
   /** Equality beyond deep equality (JSON text, set order): true when the two mean the same. */
   sameValue?(property: string, old: unknown, next: unknown): boolean;
+  /**
+   * By input, whether a change of it replaces the resource from the state at hand (`CustomizeDiff` and `ForceNewIf` of
+   * the official providers). A value not known yet is the engine's sentinel.
+   */
+  replacesWhen?: Record<string, (state: Props, news: Props) => boolean>;
+  /**
+   * Outputs that follow from the inputs and the provider's settings, such as `tagsAll`. One that differs from state is
+   * an update though no input changed; previews show it. Left out while an input that it needs is not known.
+   */
+  plannedOutputs?(news: Props, clients: Clients): Props;
   create(inputs: Props, context: CallContext<Clients>): Promise<{ id: string; outputs: Props }>;
   /** `undefined`: gone, the engine drops it from state. `state` is empty on import. */
   read(id: string, state: Props, context: CallContext<Clients>): Promise<ReadResult | undefined>;

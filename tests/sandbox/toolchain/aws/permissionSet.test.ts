@@ -50,6 +50,29 @@ describe("create", () => {
     expect(outputs).toMatchObject({ sessionDuration: "PT1H", tags: {}, tagsAll: {} });
   });
 
+  it("is updated when only the provider's default tags change", async () => {
+    const withTags = (tags: Record<string, string>) =>
+      bench.contextWith({ defaultTags: JSON.stringify({ tags }) });
+    const deployed = await deploy(permissionSet, FULL, withTags({ stage: "dev", owner: "iam" }));
+    const inputs = check(permissionSet, FULL);
+    const differences = (tags: Record<string, string>) =>
+      compare(permissionSet, deployed, inputs, withTags(tags));
+    expect(differences({ stage: "dev", owner: "iam" })).toEqual({});
+    expect(differences({ stage: "prod", team: "hidden" })).toEqual({
+      "tagsAll.stage": "update",
+      "tagsAll.owner": "update",
+    });
+    const changed = await change(permissionSet, deployed, FULL, withTags({ stage: "prod" }));
+    expect(changed.outputs["tagsAll"]).toEqual({ stage: "prod", team: "security" });
+    const both = compare(
+      permissionSet,
+      deployed,
+      { ...inputs, tags: { team: "iam" } },
+      withTags({ stage: "dev", owner: "iam" }),
+    );
+    expect(both).toEqual({ "tags.team": "update", "tagsAll.team": "update" });
+  });
+
   it("adds the provider's default tags to tagsAll only", async () => {
     const tagged = bench.contextWith({
       defaultTags: JSON.stringify({ tags: { managedBy: "pulumi", team: "nobody" } }),

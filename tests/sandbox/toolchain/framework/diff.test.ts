@@ -45,6 +45,7 @@ function diff(
     oldInputs: olds,
     state: more.state ?? olds,
     news,
+    planned: more.planned ?? {},
     ignoreChanges: more.ignoreChanges ?? [],
   });
   return describeChanges(changes);
@@ -148,6 +149,37 @@ describe("diffInputs", () => {
     expect(diff({ size: 1 }, { size: 2 }, { handler })).toEqual({ size: "UPDATE_REPLACE" });
   });
 
+  it("replaces for a change that the resource cannot make in place, from where it is", () => {
+    const replacesWhen: Diffable["replacesWhen"] = {
+      size: (state, news) => Number(news["size"]) < Number(state["size"]),
+      rules: () => true,
+    };
+    const handler = { replacesWhen };
+    expect(diff({ size: 1 }, { size: 2 }, { handler })).toEqual({ size: "UPDATE" });
+    expect(diff({ size: 2 }, { size: 1 }, { handler })).toEqual({ size: "UPDATE_REPLACE" });
+    expect(diff({ size: 2 }, { size: 1 }, { handler, state: { size: 0 } })).toEqual({
+      size: "UPDATE",
+    });
+    const rules = [{ access: "x" }, { access: "y" }];
+    expect(diff({ rules }, { rules: [{ access: "z" }, { access: "y" }] }, { handler })).toEqual({
+      "rules[0].access": "UPDATE_REPLACE",
+    });
+    expect(diff({ size: 2, rules }, { size: 2, rules }, { handler })).toEqual({});
+  });
+
+  it("tells outputs that the provider's settings change though no input did", () => {
+    const all = (planned: Record<string, unknown>, state: Record<string, unknown>) =>
+      diff({ size: 1 }, { size: 1 }, { planned, state });
+    expect(all({ all: { a: "1" } }, { all: { a: "1" } })).toEqual({});
+    expect(all({ all: {} }, {})).toEqual({});
+    expect(all({ all: { a: "2", b: "3" } }, { all: { a: "1", c: "4" } })).toEqual({
+      "all.a": "UPDATE",
+      "all.b": "ADD",
+      "all.c": "DELETE",
+    });
+    expect(all({ all: UNKNOWN }, { all: { a: "1" } })).toEqual({ all: "UPDATE" });
+  });
+
   it.each([
     ["size", { "tags.a": "UPDATE", "rules[0].access": "UPDATE" }],
     ["tags", { size: "UPDATE", "rules[0].access": "UPDATE" }],
@@ -190,13 +222,14 @@ describe("diffResponse", () => {
       ["rules[0].access", { kind: "UPDATE", replace: false }],
       ["rules[1]", { kind: "ADD", replace: true }],
       ["name", { kind: "DELETE", replace: true }],
+      ["all.a", { kind: "ADD", replace: false, ofOutput: true }],
     ]);
 
     const response = diffResponse(changes, true).toObject();
 
     expect(response).toMatchObject({
       changes: 2,
-      diffsList: ["rules", "name"],
+      diffsList: ["rules", "name", "all"],
       replacesList: ["rules", "name"],
       deletebeforereplace: true,
       hasdetaileddiff: true,
@@ -207,6 +240,7 @@ describe("diffResponse", () => {
       inputdiff,
     ]);
     expect(kinds).toEqual([
+      ["all.a", 0, false],
       ["name", 3, true],
       ["rules[0].access", 4, true],
       ["rules[1]", 1, true],

@@ -29,6 +29,9 @@ function withArgs(args: Record<string, unknown>): Declared {
   return { ...DECLARED, a: { ...DECLARED.a, args: { ...DECLARED.a.args, ...args } } };
 }
 
+/** `b` after its replacement under another name. */
+const NEXT_B = { args: { name: "b2" }, arnFrom: "a" };
+
 describe("a provider on the framework, driven by the real engine", () => {
   let project: EngineProject;
   const up = () => project.expectSuccess("up", "--skip-preview");
@@ -65,7 +68,17 @@ describe("a provider on the framework, driven by the real engine", () => {
       a: { colour: "grey", pin: PIN, revision: 1 },
       b: { labels: { from: "arn:demo:badge/a" } },
     });
-    const declared = ["arn", "colour", "doors", "holders", "labels", "lostAt", "motto", "name"];
+    const declared = [
+      "arn",
+      "colour",
+      "doors",
+      "holders",
+      "labels",
+      "livery",
+      "lostAt",
+      "motto",
+      "name",
+    ];
     declared.push("pin", "policy", "revision", "token");
     expect(Object.keys((await badge("a")).outputs).sort()).toEqual(declared);
     expect((await badge("a")).id).toBe("a");
@@ -116,7 +129,7 @@ describe("a provider on the framework, driven by the real engine", () => {
   });
 
   it("tells a replacement, and what depends on it", async () => {
-    await project.declare({ ...DECLARED, b: { args: { name: "b2" }, arnFrom: "a" } });
+    await project.declare({ ...DECLARED, b: NEXT_B });
 
     const steps = await project.previewSteps();
     await up();
@@ -129,8 +142,44 @@ describe("a provider on the framework, driven by the real engine", () => {
     expect((await badge("b")).id).toBe("b2");
   });
 
+  it("replaces where the resource cannot go on from its state", async () => {
+    const coloured = (colour: string): Declared => {
+      const a = { ...DECLARED.a, args: { ...DECLARED.a.args, colour } };
+      return { a: { ...a, options: { deleteBeforeReplace: true } }, b: NEXT_B };
+    };
+    await project.declare(coloured("gold"));
+    expect((await project.previewSteps()).get("a")?.op).toBe("update");
+    await up();
+    await project.declare(coloured("grey"));
+
+    const { op, detailedDiff } = (await project.previewSteps()).get("a") ?? {};
+    await up();
+
+    expect([op, detailedDiff]).toEqual([
+      "replace",
+      { colour: { kind: "update-replace", inputDiff: true } },
+    ]);
+    expect(project.readCloud()["a"]).toMatchObject({ colour: "grey", revision: 1 });
+  });
+
+  it("updates everything that a changed setting of the provider reaches", async () => {
+    await project.expectSuccess("config", "set", "demo:livery", "crest");
+
+    const steps = await project.previewSteps();
+    await up();
+    await project.expectSuccess("preview", "--expect-no-changes");
+
+    const changed = [...steps].filter(([, { op }]) => op === "update").map(([name]) => name);
+    expect(changed.sort()).toEqual(["a", "b"]);
+    expect(steps.get("a")?.detailedDiff).toEqual({ livery: { kind: "update", inputDiff: false } });
+    expect(project.readCloud()["a"]).toMatchObject({ livery: "crest", revision: 2 });
+    await project.expectSuccess("config", "rm", "demo:livery");
+    await up();
+    expect(project.readCloud()["a"]).toMatchObject({ livery: "", revision: 3 });
+  });
+
   it("refreshes drift, keeps what was declared, and repairs it with the next up", async () => {
-    await project.declare({ ...DECLARED, b: { args: { name: "b2" }, arnFrom: "a" } });
+    await project.declare({ ...DECLARED, b: NEXT_B });
     const before = (await badge("a")).inputs;
     const isSecret = expect.objectContaining({ ciphertext: expect.any(String) as string });
     const { a, b2 } = project.readCloud();
@@ -177,7 +226,7 @@ describe("a provider on the framework, driven by the real engine", () => {
       found: { name: "found", colour: "blue", motto: "ad hoc", holders: ["m"], revision: 7 },
     });
     const found = { name: "found", colour: "blue", holders: ["m"] };
-    const others = { ...DECLARED, b: { args: { name: "b2" }, arnFrom: "a" } };
+    const others = { ...DECLARED, b: NEXT_B };
     await project.declare({ ...others, found: { args: found, options: { import: "found" } } });
 
     const steps = await project.previewSteps();
@@ -209,7 +258,7 @@ describe("a provider on the framework, driven by the real engine", () => {
   it("reports an error as one sentence with the resource and the call, secrets taken out", async () => {
     await project.declare({
       ...DECLARED,
-      b: { args: { name: "b2" }, arnFrom: "a" },
+      b: NEXT_B,
       twin: { args: { name: "a", pin: "other-secret-1" }, secrets: ["pin"] },
     });
 

@@ -88,7 +88,7 @@ describe("the provider service over gRPC", () => {
     const response = await call<proto.CheckResponse>((done) => client.checkConfig(request, done));
 
     expect(response.getFailuresList().map((failure) => failure.getReason())).toEqual([
-      'property "colour" is not a setting of the sandbox\'s demo provider; there are: file',
+      'property "colour" is not a setting of the sandbox\'s demo provider; there are: file, livery',
     ]);
     expect(fromStruct(response.getInputs())).toMatchObject({ file: "x" });
   });

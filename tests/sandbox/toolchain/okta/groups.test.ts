@@ -247,6 +247,11 @@ describe("group.Rule", () => {
     expect(compare(rule, refreshed, declared)).toMatchObject({ status: "update" });
     const message = await messageOf(change(rule, refreshed, declared, bench.context));
     expect(message).toContain("replace it with pulumi up --target-replace");
+    const retargeted = { ...declared, groupAssignments: [await newGroup("labs")] };
+    expect(compare(rule, refreshed, retargeted)).toEqual({
+      status: "update",
+      "groupAssignments[0]": "replace",
+    });
   });
 
   it("is imported by its id", async () => {

@@ -86,6 +86,18 @@ describe("app.OAuth", () => {
     expect(changed.outputs["clientSecret"]).toBeNull();
   });
 
+  it("is replaced when its secret is to be kept from now on, and not the other way round", async () => {
+    const omitting = await deploy(app, { ...WEB, omitSecret: true }, bench.context);
+    expect(compare(app, omitting, WEB)).toEqual({ omitSecret: "replace" });
+    expect(compare(app, omitting, { ...WEB, omitSecret: true, label: "x" })).toEqual({
+      label: "update",
+    });
+    const keeping = await deploy(app, { ...WEB, label: "Keeps" }, bench.context);
+    expect(compare(app, keeping, { ...WEB, label: "Keeps", omitSecret: true })).toEqual({
+      omitSecret: "update",
+    });
+  });
+
   it("is replaced for another type and deactivated before it is deleted", async () => {
     const created = await deploy(app, WEB, bench.context);
     expect(compare(app, created, { ...WEB, type: "browser" })).toEqual({ type: "replace" });

@@ -39,6 +39,10 @@ export const appOauth: OktaResource = {
   inputs,
   outputs: { ...APPLICATION_OUTPUTS, clientSecret: { secret: true } },
   validate: oauthFailures,
+  // Okta shows a client secret once only, so a secret to keep takes another app.
+  replacesWhen: {
+    omitSecret: (state, news) => flagOf(state, "omitSecret") && !flagOf(news, "omitSecret"),
+  },
 
   async create(news, context) {
     const okta = await context.clients.connect();

@@ -26,7 +26,13 @@ const inputs: Inputs = {
 /** What only an inactive rule can change; its target groups never can. */
 const CHANGEABLE = ["expressionType", "expressionValue", "name", "usersExcluded"];
 
-/** `okta.group.Rule`: the id is the rule's. While Okta evaluates a rule it answers 423. */
+/**
+ * `okta.group.Rule`: the id is the rule's. While Okta evaluates a rule it answers 423.
+ *
+ * A rule that Okta marked INVALID can only be read and deleted. The official provider means to replace it, but its
+ * `ForceNewIf` looks at the status that is planned, which is never INVALID (okta/terraform-provider-okta#1813): only
+ * other target groups replace it, and any other change fails in Okta. The stand-in does the same and says the remedy.
+ */
 export const groupRule: OktaResource = {
   token: "okta:group/rule:Rule",
   inputs,

@@ -1,6 +1,7 @@
 import { type SSOAdmin } from "@aws-sdk/client-sso-admin";
 
 import { type ResourceHandler } from "../../../framework/types";
+import { containsUnknown } from "../../../framework/values";
 import { type AwsClients, type AwsContext } from "../../clients";
 import { doing, unlessNotFound } from "../../errors";
 import { apiKey, parsePermissionSetId, type PermissionSetKey } from "../../ids";
@@ -68,6 +69,11 @@ export const permissionSet: ResourceHandler<AwsClients> = {
   },
   outputs: { arn: {}, createdDate: {}, tagsAll: { volatile: true } },
   validate: (inputs) => applyRules(RULES, inputs),
+
+  plannedOutputs({ tags }, clients) {
+    if (containsUnknown(tags)) return {};
+    return { tagsAll: withDefaultTags(clients, tags as TagMap | undefined) };
+  },
 
   async create(inputs, context) {
     const args = inputs as Inputs;
