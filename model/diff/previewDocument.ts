@@ -151,11 +151,29 @@ function addStep(result: PreviewDocument, value: unknown, index: number): void {
     urn,
     type: (parts[2] ?? "").split("$").at(-1) ?? "",
     name: parts.slice(3).join("::"),
-    oldInputs: oldState?.inputs ?? {},
-    newInputs: newState?.inputs ?? {},
+    oldInputs: sealedInputs(oldState?.inputs),
+    newInputs: sealedInputs(newState?.inputs),
     replaceReasons: replaceReasons ?? [],
     diffReasons: diffReasons ?? [],
   });
+}
+
+/** How the engine marks a secret in a property map, and what it shows in place of one. */
+const SECRET = {
+  key: "4dabf18193072939515e22adb298388d",
+  mark: "1b47061264138c4ac30d75fd1eb44270",
+};
+const SEALED = "[secret]";
+
+/** The streaming form marks a secret, with its plain text on `--show-secrets`; none gets past here. */
+function sealedInputs(inputs: Record<string, unknown> = {}): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, sealed(value)]));
+}
+
+function sealed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sealed);
+  if (!isRecord(value)) return value;
+  return value[SECRET.key] === SECRET.mark ? SEALED : sealedInputs(value);
 }
 
 /** The document form writes the severity before the message, the streaming form beside it. */

@@ -15,6 +15,8 @@ export interface ResourceChange {
   newInputs: PreviewStep["newInputs"];
   /** Properties that force a replacement or, without one, that differ. */
   reasons: string[];
+  /** It is created again, because somebody removed it by hand. */
+  gone?: true;
 }
 
 const NOTHING = new Set(["same", "read", "refresh"]);
@@ -37,7 +39,7 @@ export function resourceChanges(steps: readonly PreviewStep[]): ResourceChange[]
 }
 
 function firstStep(step: PreviewStep): ResourceChange {
-  const { op, urn, type, name, oldInputs, newInputs } = step;
+  const { op, urn, type, name, oldInputs, newInputs, gone } = step;
   return {
     action: actionOf(op),
     op,
@@ -47,6 +49,7 @@ function firstStep(step: PreviewStep): ResourceChange {
     oldInputs,
     newInputs,
     reasons: reasons(step),
+    ...(gone === undefined ? {} : { gone }),
   };
 }
 
