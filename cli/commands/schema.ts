@@ -5,6 +5,8 @@ import { generatedFiles } from "../../model/editor/generatedFiles";
 import {
   accessDiffJsonSchema,
   accessFileJsonSchema,
+  comparisonJsonSchema,
+  expiryJsonSchema,
   type JsonSchema,
   stackFileJsonSchema,
 } from "../../model/editor/jsonSchema";
@@ -13,6 +15,8 @@ const SCHEMAS: Record<string, () => JsonSchema> = {
   stack: stackFileJsonSchema,
   "access-file": accessFileJsonSchema,
   "access-diff": accessDiffJsonSchema,
+  "access-comparison": comparisonJsonSchema,
+  "access-expiry": expiryJsonSchema,
 };
 
 interface SchemaOptions {

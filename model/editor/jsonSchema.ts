@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { COMPARISON_SCHEMA_ID, comparisonSchema } from "../compare/comparison";
 import { DIFF_SCHEMA_ID, diffDocumentSchema } from "../diff/diffSchema";
+import { EXPIRY_SCHEMA_ID, expiryReportSchema } from "../expiry";
 import { stackConfigSchema } from "../schema/stackConfig";
 import { NAMESPACE } from "../source/configNode";
 
@@ -74,24 +76,34 @@ export function accessFileJsonSchema(): JsonSchema {
   };
 }
 
-/**
- * Schema of what `access diff --format json` prints. Its objects are open: a later version of the
- * program may add properties without another version of the form.
- */
+/** Schema of what `access diff --format json` prints. */
 export function accessDiffJsonSchema(): JsonSchema {
-  const { $schema, ...schema } = z.toJSONSchema(diffDocumentSchema, {
+  return outputSchema(DIFF_SCHEMA_ID, "Access diff of okta-aws-access", diffDocumentSchema);
+}
+
+/** Schema of what `access compare --format json` prints. */
+export function comparisonJsonSchema(): JsonSchema {
+  return outputSchema(COMPARISON_SCHEMA_ID, "Comparison of two stacks", comparisonSchema);
+}
+
+/** Schema of what `access expiry --format json` prints. */
+export function expiryJsonSchema(): JsonSchema {
+  return outputSchema(EXPIRY_SCHEMA_ID, "Access that ends or has ended", expiryReportSchema);
+}
+
+/**
+ * Schema of an output. Its objects are open: a later version of the program may add properties
+ * without another version of the form.
+ */
+function outputSchema(id: string, title: string, form: z.ZodType): JsonSchema {
+  const { $schema, ...schema } = z.toJSONSchema(form, {
     io: "input",
     override: ({ jsonSchema }) => {
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
     },
   });
-  return {
-    $schema,
-    $id: DIFF_SCHEMA_ID,
-    title: "Access diff of okta-aws-access",
-    ...schema,
-  } as JsonSchema;
+  return { $schema, $id: id, title, ...schema } as JsonSchema;
 }
 
 /** What the parser accepts beyond the plain zod schema: account ids without quotes. */
