@@ -32,9 +32,7 @@ const RENDER: Record<Format, (comparison: AccessComparison) => string> = {
 export function registerCompare(program: Command): void {
   program
     .command("compare")
-    .description(
-      "say what differs between two stacks by name, to promote access from one to the other",
-    )
+    .description("say what differs between two stacks by name")
     .argument("<stack-a>", "stack to compare, for example the one that is promoted")
     .argument("<stack-b>", "stack to compare it with")
     .option(

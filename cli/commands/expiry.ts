@@ -31,9 +31,7 @@ const RENDER: Record<Format, (report: ExpiryReport) => string> = {
 export function registerExpiry(program: Command): void {
   program
     .command("expiry")
-    .description(
-      "say which access ends or has ended, which reviews are due, and when the SCIM token ends",
-    )
+    .description("say which access ends or has ended, and which reviews are due")
     .option(
       STACK_OPTION[0],
       `${STACK_OPTION[1]}; may be repeated`,

@@ -80,7 +80,7 @@ export const COMMANDS: readonly LazyCommand[] = [
   },
   {
     name: "schema",
-    summary: "print the JSON Schema of the configuration, or keep the generated files fresh",
+    summary: "print the JSON Schema of a file or an output, or keep the generated files fresh",
     load: () => (load("./schema") as typeof schema).registerSchema,
   },
   {
