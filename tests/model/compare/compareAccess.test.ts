@@ -296,16 +296,15 @@ describe("comparing grants", () => {
   });
 
   it("counts those that the other stack cannot have", () => {
-    const comparison = compare(
-      { accounts: accounts("web", "pay"), accessRules: rule("all") },
-      { accounts: accounts("web"), accessRules: rule("all") },
-    );
-    expect(sectionOf(comparison, "grants")).toMatchObject({
+    const a = side("a", { accounts: accounts("web", "pay"), accessRules: rule("all") });
+    const b = side("b", { accounts: accounts("web"), accessRules: rule("all") });
+    expect(sectionOf(compareAccess(a, b), "grants")).toMatchObject({
       onlyInA: [],
       equal: 1,
       unmatched: { a: 1, b: 0 },
     });
-    expect(comparison.equal).toBe(false);
+    expect(compareAccess(a, b, { only: ["grants"] }).equal).toBe(false);
+    expect(compareAccess(a, b, { only: ["rules"] }).equal).toBe(true);
   });
 
   it("pairs the management accounts whatever they are called", () => {
