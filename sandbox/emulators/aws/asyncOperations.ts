@@ -8,6 +8,7 @@ import {
   removeUnusedRole,
   roleIn,
 } from "./permissionSetRoles";
+import { settleRegions } from "./regions";
 import {
   type AssignmentOperation,
   type AsyncOperation,
@@ -61,7 +62,8 @@ export function settleOperations(context: AwsContext): boolean {
   dropOldOperations(context);
   const { sso } = context.state;
   sso.lingering = sso.lingering.filter((entry) => entry.until > now);
-  return settleAccounts(context) || due.length > 0;
+  const changes = [settleAccounts(context), settleRegions(context), due.length > 0];
+  return changes.includes(true);
 }
 
 function dropOldOperations(context: AwsContext): void {

@@ -5,7 +5,7 @@ import { installJournal, recordRequest, type Journal } from "../http/journal";
 import { PagingTokenError } from "../http/paging";
 import { createTokenBucket, type TokenBucket } from "../http/tokenBucket";
 import { DirectoryConflict } from "../identityStore/directory";
-import { type AwsContext } from "./context";
+import { type AwsContext, isReadOnly } from "./context";
 import { AwsApiError, conflictError, InputError } from "./errors";
 import { JSON_SERVICES, type AwsService } from "./services";
 import { authenticate, type AuthenticationErrors, type AwsCredential } from "./signature";
@@ -37,8 +37,6 @@ declare module "fastify" {
     awsCall: AwsCall | undefined;
   }
 }
-
-const READ_ONLY = /^(Describe|Get|Is|List)/;
 
 /** `POST /` with the JSON 1.1 APIs by `X-Amz-Target`, and STS in the query protocol. */
 export function createAwsApp(options: AwsAppOptions): FastifyInstance {
@@ -154,8 +152,8 @@ function runJson(
     throw new AwsApiError("SerializationException", "The request body is not valid JSON");
   }
   options.settle();
-  const result = operation.run(call.input, { ...context, caller });
-  if (!READ_ONLY.test(call.operation)) options.changed();
+  const result = operation.run(call.input, { ...context, caller, operation: call.operation });
+  if (!isReadOnly(call.operation)) options.changed();
   return JSON.stringify(result);
 }
 
@@ -191,7 +189,7 @@ function applyServiceFaults(
   if (faults.take("throttle", name) !== undefined) throw api.throttled();
   const rate = api.name === "sso" ? faults.peek("requestRate")?.perSecond : undefined;
   if (rate !== undefined && !bucket.take(rate)) throw api.throttled();
-  if (!READ_ONLY.test(call.operation) && faults.take("conflict", name) !== undefined) {
+  if (!isReadOnly(call.operation) && faults.take("conflict", name) !== undefined) {
     throw api.conflict();
   }
 }

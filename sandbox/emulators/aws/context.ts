@@ -7,6 +7,8 @@ import { type AwsState } from "./state";
 export interface Caller {
   accountId: string;
   accessKeyId: string;
+  /** Region of the credential scope. */
+  region: string;
 }
 
 /** What every operation works on. */
@@ -17,10 +19,14 @@ export interface AwsContext {
   faults: AwsFaultBoard;
 }
 
-/** The same with the signer of the request at hand. */
+/** The same with the request at hand. */
 export interface CallContext extends AwsContext {
   caller: Caller;
+  /** Name of the operation. */
+  operation: string;
 }
+
+export const isReadOnly = (operation: string): boolean => /^(Describe|Get|Is|List)/.test(operation);
 
 /** Epoch seconds, as the AWS APIs write dates. */
 export function nowSeconds(context: AwsContext): number {

@@ -51,4 +51,4 @@ export function identityNotFound(type: IdentityResourceType, id?: string): AwsAp
   });
 }
 
-type IdentityResourceType = "GROUP" | "USER" | "GROUP_MEMBERSHIP" | "IDENTITY_STORE";
+type IdentityResourceType = "GROUP" | "USER" | "GROUP_MEMBERSHIP";

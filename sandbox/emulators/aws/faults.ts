@@ -13,6 +13,7 @@ import { commonFaults, faultRule, type FaultBoard } from "../http/faults";
  * - `identityStoreLag {ms}`: what SCIM creates is invisible to the Identity Store API this long (emulated time);
  * - `outstandingAssignments {max}`: replaces the limit of 10 assignment operations in progress; 0 lifts it;
  * - `accountQuota {max}`: the organization's quota of accounts; none without it;
+ * - `instanceStatus {status, reason?}`: what DescribeInstance and ListInstances tell of the instance;
  * - `requestRate {perSecond}`: token bucket over all sso-admin calls, as the real limit of 20; off without it;
  * - `scimSilentMemberReplace`: a total replacement of group members gives 204 without effect instead of 400.
  */
@@ -32,6 +33,10 @@ export const awsFaultSchema = z.strictObject({
   identityStoreLag: faultRule({ ms: z.int().nonnegative() }),
   outstandingAssignments: faultRule({ max: z.int().nonnegative() }),
   accountQuota: faultRule({ max: z.int().nonnegative() }),
+  instanceStatus: faultRule({
+    status: z.enum(["CREATE_IN_PROGRESS", "CREATE_FAILED", "DELETE_IN_PROGRESS"]),
+    reason: z.string().optional(),
+  }),
   requestRate: faultRule({ perSecond: z.number().positive() }),
   scimSilentMemberReplace: faultRule({}),
 });

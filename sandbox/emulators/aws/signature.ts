@@ -57,7 +57,7 @@ export function authenticate(
   }
   if (credentials === undefined) {
     const accountId = /^\d{12}$/.test(accessKeyId) ? accessKeyId : organization.managementAccountId;
-    return { accountId, accessKeyId };
+    return { accountId, accessKeyId, region };
   }
   const known = credentials.find((credential) => credential.accessKeyId === accessKeyId);
   if (known === undefined) throw errors.unknownKey();
@@ -68,7 +68,7 @@ export function authenticate(
       "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method.",
     );
   }
-  return { accountId: known.accountId, accessKeyId };
+  return { accountId: known.accountId, accessKeyId, region };
 }
 
 /** Signature Version 4 for a request without query string. */

@@ -22,6 +22,20 @@ interface InstanceState {
   portalUrl: string;
   scimTenant: string;
   createdDate: number;
+  /** Given by UpdateInstance. */
+  name?: string;
+  /** Customer managed key; absent for the key that AWS owns. */
+  kmsKeyArn?: string;
+  /** Regions beside the primary one. */
+  additionalRegions?: StoredRegion[];
+}
+
+export interface StoredRegion {
+  name: string;
+  status: "ACTIVE" | "ADDING" | "REMOVING";
+  addedDate: number;
+  /** Epoch milliseconds of emulated time at which ADDING or REMOVING ends. */
+  completesAt: number;
 }
 
 export interface PolicyReference {

@@ -59,6 +59,8 @@ export interface RunningAws {
   changes(): number;
   /** The same clients signing with another key. */
   as(accessKeyId: string, secretAccessKey?: string): AwsClients;
+  /** The same clients in another Region. */
+  in(region: string): AwsClients;
   control(method: string, path: string, body?: unknown): Promise<ControlAnswer>;
   stop(): Promise<void>;
 }
@@ -82,7 +84,7 @@ export async function startAws(options: Partial<AwsEmulatorOptions> = {}): Promi
   const url = await emulator.aws.listen({ host: "127.0.0.1", port: 0 });
   const scimBase = await emulator.scim.listen({ host: "127.0.0.1", port: 0 });
   const as = (accessKeyId: string, secretAccessKey = "sandbox-secret") =>
-    clients(url, accessKeyId, secretAccessKey);
+    clients(url, accessKeyId, secretAccessKey, seed.region);
   const own = as("AKIASANDBOX0000001");
   return {
     emulator,
@@ -91,6 +93,7 @@ export async function startAws(options: Partial<AwsEmulatorOptions> = {}): Promi
     ...own,
     changes: () => changes,
     as,
+    in: (region) => clients(url, "AKIASANDBOX0000001", "sandbox-secret", region),
     control: (method, path, body) => control(`${url}/__sandbox/${path}`, method, body),
     async stop() {
       for (const client of Object.values(own)) client.destroy();
@@ -99,10 +102,15 @@ export async function startAws(options: Partial<AwsEmulatorOptions> = {}): Promi
   };
 }
 
-function clients(endpoint: string, accessKeyId: string, secretAccessKey: string): AwsClients {
+function clients(
+  endpoint: string,
+  accessKeyId: string,
+  secretAccessKey: string,
+  region: string,
+): AwsClients {
   const config = {
     endpoint,
-    region: seed.region,
+    region,
     credentials: { accessKeyId, secretAccessKey },
     maxAttempts: 1,
   };

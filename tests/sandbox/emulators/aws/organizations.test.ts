@@ -3,11 +3,14 @@ import {
   DescribeAccountCommand,
   DescribeOrganizationalUnitCommand,
   DescribeOrganizationCommand,
+  DisableAWSServiceAccessCommand,
+  EnableAWSServiceAccessCommand,
   ListAccountsCommand,
   ListAccountsForParentCommand,
   ListAWSServiceAccessForOrganizationCommand,
   ListChildrenCommand,
   ListDelegatedAdministratorsCommand,
+  ListDelegatedServicesForAccountCommand,
   ListOrganizationalUnitsForParentCommand,
   ListParentsCommand,
   ListRootsCommand,
@@ -204,5 +207,25 @@ describe("the emulated Organizations API", () => {
       new ListAWSServiceAccessForOrganizationCommand({}),
     );
     expect(EnabledServicePrincipals).toEqual([{ ServicePrincipal, DateEnabled: expect.any(Date) }]);
+  });
+
+  test("trusted access goes on and off, and an account's services can be listed", async () => {
+    const service = { ServicePrincipal: "guardduty.amazonaws.com" };
+    const enabled = async () =>
+      (
+        await aws.organizations.send(new ListAWSServiceAccessForOrganizationCommand({}))
+      ).EnabledServicePrincipals?.map((entry) => entry.ServicePrincipal);
+    await aws.organizations.send(new EnableAWSServiceAccessCommand(service));
+    expect(await enabled()).toEqual([ServicePrincipal, service.ServicePrincipal]);
+    await aws.organizations.send(new DisableAWSServiceAccessCommand(service));
+    expect(await enabled()).toEqual([ServicePrincipal]);
+    const target = { AccountId: SDLC, ServicePrincipal };
+    await aws.organizations.send(new RegisterDelegatedAdministratorCommand(target));
+    const { DelegatedServices } = await aws.organizations.send(
+      new ListDelegatedServicesForAccountCommand({ AccountId: SDLC }),
+    );
+    expect(DelegatedServices).toEqual([
+      { ServicePrincipal, DelegationEnabledDate: expect.any(Date) },
+    ]);
   });
 });

@@ -45,7 +45,7 @@ describe("permission sets of the emulated sso-admin", () => {
     const other = "arn:aws:sso:::instance/ssoins-0000000000000000";
     expect(
       await refusal(aws.sso.send(new DescribeInstanceCommand({ InstanceArn: other }))),
-    ).toMatchObject({ name: "ResourceNotFoundException" });
+    ).toMatchObject({ name: "AccessDeniedException" });
   });
 
   test("creates with defaults and describes what was given", async () => {

@@ -5,9 +5,10 @@ import {
   type StoredMembership,
   type StoredUser,
 } from "../../../identityStore/types";
-import { type CallContext } from "../../context";
-import { AwsApiError, identityNotFound, validationError } from "../../errors";
+import { type CallContext, isReadOnly } from "../../context";
+import { AwsApiError, identityNotFound, notFoundError, validationError } from "../../errors";
 import { text } from "../../operation";
+import { enabledRegions } from "../../regions";
 
 const RESERVED_NAMES = ["administrator", "awsadministrators"];
 
@@ -38,10 +39,24 @@ export const alternateIdentifierField = z.union(
   "Member must have exactly one of UniqueAttribute and ExternalId",
 );
 
-/** Refuses another identity store, and callers from outside the organization. */
+/**
+ * Refuses another identity store, Regions without it, writes in an additional Region, and callers from outside the
+ * organization. The text is the service's own (awslabs/ssosync#221).
+ */
 export function requireStore(context: CallContext, identityStoreId: string): void {
-  if (identityStoreId !== context.state.instance.identityStoreId) {
-    throw identityNotFound("IDENTITY_STORE", identityStoreId);
+  const { instance } = context.state;
+  const { region } = context.caller;
+  if (identityStoreId !== instance.identityStoreId || !enabledRegions(context).includes(region)) {
+    throw notFoundError(`IdentityStore not present for IdentityStoreId: ${identityStoreId}`, {
+      ResourceType: "IDENTITY_STORE",
+      ResourceId: identityStoreId,
+    });
+  }
+  if (region !== instance.region && !isReadOnly(context.operation)) {
+    throw new AwsApiError(
+      "AccessDeniedException",
+      `The identity store is read only in ${region}: ${instance.region} is its primary Region`,
+    );
   }
   if (context.state.organization.accounts[context.caller.accountId] === undefined) {
     throw new AwsApiError(

@@ -14,6 +14,7 @@ import {
 } from "./shared";
 
 const servicePrincipalField = z.string().min(1).max(128);
+const serviceInput = z.object({ ServicePrincipal: servicePrincipalField });
 const delegationInput = z.object({
   AccountId: accountIdField,
   ServicePrincipal: servicePrincipalField,
@@ -27,6 +28,30 @@ export const delegationOperations: OperationTable = {
     );
     return listAnswer("EnabledServicePrincipals", enabled, input, "ListAWSServiceAccess");
   }),
+  EnableAWSServiceAccess: operation(serviceInput, (input, context) => {
+    requireManagementAccount(context);
+    context.state.organization.serviceAccess[input.ServicePrincipal] ??= nowSeconds(context);
+    return {};
+  }),
+  DisableAWSServiceAccess: operation(serviceInput, (input, context) => {
+    requireManagementAccount(context);
+    delete context.state.organization.serviceAccess[input.ServicePrincipal];
+    return {};
+  }),
+  ListDelegatedServicesForAccount: operation(
+    z.object({ AccountId: accountIdField, ...listFields }),
+    (input, context) => {
+      requireReader(context);
+      const account = requireAccount(context, input.AccountId);
+      const services = context.state.organization.delegatedAdministrators[account.id] ?? {};
+      const found = Object.entries(services).map(([ServicePrincipal, DelegationEnabledDate]) => ({
+        ServicePrincipal,
+        DelegationEnabledDate,
+      }));
+      const scope = `ListDelegatedServicesForAccount ${account.id}`;
+      return listAnswer("DelegatedServices", found, input, scope);
+    },
+  ),
   ListDelegatedAdministrators: operation(
     z.object({ ServicePrincipal: servicePrincipalField.optional(), ...listFields }),
     (input, context) => {

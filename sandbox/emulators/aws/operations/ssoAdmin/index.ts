@@ -10,11 +10,13 @@ import { operationStatusOperations } from "./operationStatus";
 import { permissionSetOperations } from "./permissionSets";
 import { permissionsBoundaryOperations } from "./permissionsBoundary";
 import { provisioningOperations } from "./provisioning";
+import { regionOperations } from "./regions";
 import { tagOperations } from "./tags";
 
 /** IAM Identity Center's `sso-admin` API. */
 export const ssoAdminOperations: OperationTable = {
   ...instanceOperations,
+  ...regionOperations,
   ...permissionSetOperations,
   ...tagOperations,
   ...managedPolicyOperations,

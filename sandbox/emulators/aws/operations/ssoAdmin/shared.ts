@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { type CallContext } from "../../context";
-import { accessDeniedError, notFoundError } from "../../errors";
+import { accessDeniedError, type AwsApiError, notFoundError } from "../../errors";
 import { text } from "../../operation";
 import { provisionedAccounts } from "../../permissionSetRoles";
+import { enabledRegions } from "../../regions";
 import { type StoredPermissionSet } from "../../state";
 
 const PARTITION = "arn:(aws|aws-us-gov|aws-cn|aws-iso|aws-iso-b)";
@@ -38,12 +39,30 @@ export const principalFields = {
   }),
 };
 
-/** Refuses a foreign instance, and callers who administer no Identity Center. */
+/**
+ * Refuses a foreign instance, callers who administer no Identity Center, and Regions other than the primary one:
+ * additional Regions have no API for permission sets and assignments.
+ */
 export function requireInstance(context: CallContext, instanceArn: string): void {
   requireAdministrator(context);
-  if (instanceArn !== context.state.instance.instanceArn) {
-    throw notFoundError(`Instance not found: ${instanceArn}`);
-  }
+  if (context.caller.region !== context.state.instance.region) throw notAuthorized(context);
+  requireKnownInstance(context, instanceArn);
+}
+
+/** The same for what each enabled Region answers. */
+export function requireVisibleInstance(context: CallContext, instanceArn: string): void {
+  requireAdministrator(context);
+  if (!enabledRegions(context).includes(context.caller.region)) throw notAuthorized(context);
+  requireKnownInstance(context, instanceArn);
+}
+
+/** DescribeInstance and ListRegions do not document ResourceNotFoundException, and deny access instead. */
+const WITHOUT_NOT_FOUND = ["DescribeInstance", "ListRegions"];
+
+function requireKnownInstance(context: CallContext, instanceArn: string): void {
+  if (instanceArn === context.state.instance.instanceArn) return;
+  if (WITHOUT_NOT_FOUND.includes(context.operation)) throw notAuthorized(context);
+  throw notFoundError(`Instance not found: ${instanceArn}`);
 }
 
 export function requirePermissionSet(
@@ -87,8 +106,12 @@ function requireAdministrator(context: CallContext): void {
   const { accountId } = context.caller;
   if (accountId === managementAccountId) return;
   if (delegatedAdministrators[accountId]?.["sso.amazonaws.com"] !== undefined) return;
-  throw accessDeniedError(
-    `User: arn:aws:iam::${accountId}:root is not authorized to perform this operation on the instance`,
+  throw notAuthorized(context);
+}
+
+function notAuthorized({ caller, operation }: CallContext): AwsApiError {
+  return accessDeniedError(
+    `User: arn:aws:iam::${caller.accountId}:root is not authorized to perform: sso:${operation}`,
   );
 }
 
