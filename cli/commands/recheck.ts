@@ -11,7 +11,7 @@ import { CliError, EXIT } from "../support/errors";
 import { printJson } from "../support/output";
 
 interface RecheckOptions {
-  approved: string;
+  approved?: string;
   preview: string;
   json?: boolean;
 }
@@ -27,8 +27,11 @@ export function registerRecheck(program: Command): void {
   program
     .command("recheck")
     .description("compare a preview with the one that was approved, and refuse any difference")
-    .requiredOption("--approved <file>", "`pulumi preview --json` that was approved")
     .requiredOption("--preview <file>", "`pulumi preview --json` of now")
+    .option(
+      "--approved <file>",
+      "`pulumi preview --json` that was approved (default: that nothing changes)",
+    )
     .option("--json", "print the differences as JSON")
     .addHelpText(
       "after",
@@ -36,12 +39,15 @@ export function registerRecheck(program: Command): void {
         "equal to each other. Exit code 1 when something differs, 2 when a preview failed or is incomplete.",
     )
     .action(({ approved, preview, json }: RecheckOptions) => {
-      const differences = comparePreviews(read(approved), read(preview));
+      const expected = approved === undefined ? NOTHING : read(approved);
+      const differences = comparePreviews(expected, read(preview));
       if (differences.length > 0) process.exitCode = EXIT.findings;
       if (json) printJson({ same: differences.length === 0, differences });
-      else process.stdout.write(text(differences));
+      else process.stdout.write(text(differences, approved !== undefined));
     });
 }
+
+const NOTHING: PreviewDocument = { steps: [], errors: [], unreadable: [], gaps: [] };
 
 /** Differences by resource, sorted by URN. */
 export function comparePreviews(approved: PreviewDocument, now: PreviewDocument): Difference[] {
@@ -78,11 +84,17 @@ function differenceOf(
   return before.inputs === after.inputs ? undefined : "other inputs";
 }
 
-function text(differences: readonly Difference[]): string {
-  if (differences.length === 0) return "The preview does what was approved.\n";
+function text(differences: readonly Difference[], isApproved: boolean): string {
+  if (differences.length === 0)
+    return isApproved ? "The preview does what was approved.\n" : "The preview changes nothing.\n";
+  if (!isApproved) return `The preview changes ${resources(differences.length)}.\n`;
   const lines = differences.map(({ urn, difference }) => `  ${difference}: ${urn}`);
-  const noun = differences.length === 1 ? "resource differs" : "resources differ";
-  return `${differences.length} ${noun} from what was approved:\n${lines.join("\n")}\n`;
+  const heading = `Not what was approved, in ${resources(differences.length)}:`;
+  return `${heading}\n${lines.join("\n")}\n`;
+}
+
+function resources(count: number): string {
+  return `${count} ${count === 1 ? "resource" : "resources"}`;
 }
 
 /** @throws CliError for a preview that cannot stand for the whole deployment */

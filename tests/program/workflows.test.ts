@@ -3,6 +3,7 @@ import { PULUMI_VERSION } from "../../sandbox/toolchain/pulumiVersion";
 import {
   ACTION_FILES,
   actionText,
+  evaluate,
   readWorkflow,
   type Step,
   WORKFLOW_FILES,
@@ -35,8 +36,10 @@ const PERMISSIONS: Record<string, Record<string, Record<string, string>>> = {
 };
 
 describe.each(WORKFLOW_FILES)("workflow %s", (file) => {
-  it("is what GitHub's own parser takes", () => {
-    expect(workflowErrors(file, workflowText(file))).toEqual([]);
+  it("is what GitHub's own parser takes", async () => {
+    expect(await workflowErrors(file, workflowText(file))).toEqual([]);
+    const broken = workflowText(file).replace("runs-on:", "runs-at:");
+    expect(await workflowErrors(file, broken)).not.toEqual([]);
   });
 
   it("never runs foreign code with this repository's rights", () => {
@@ -111,6 +114,42 @@ it("deploys only behind an environment of its own, after the same plan was made 
     "pulumi up",
     "--expect-no-changes",
   ]);
+});
+
+describe("expressions of the preview", () => {
+  const steps = stepsOf("preview.yml");
+  const valueOf = (variable: string, event: object): string => {
+    const text = steps.find(({ env }) => env?.[variable] !== undefined)?.env?.[variable] ?? "";
+    return evaluate([text], { github: { repository: "acme/access", event }, vars: {} })[0] ?? "";
+  };
+  const pull = (from: string | null, login = "ana") => ({
+    pull_request: { user: { login }, head: { repo: from === null ? null : { full_name: from } } },
+  });
+
+  it.each([
+    ["true", pull("acme/access")],
+    ["false", pull("mallory/access")],
+    ["false", pull(null)],
+    ["false", pull("acme/access", "dependabot[bot]")],
+  ])("trust a pull request: %s", (trusted, event) => {
+    expect(valueOf("TRUSTED", event)).toBe(trusted);
+  });
+
+  it.each([
+    ["true", { action: "labeled", label: { name: "access-risk-accepted" } }],
+    ["false", { action: "labeled", label: { name: "bug" } }],
+    ["false", { action: "unlabeled", label: { name: "access-risk-accepted" } }],
+    [
+      "false",
+      { action: "synchronize", pull_request: { labels: [{ name: "access-risk-accepted" }] } },
+    ],
+  ])("accept a risk by label in the run that it starts only: %s", (accepted, event) => {
+    expect(valueOf("ACCEPTED", event)).toBe(accepted);
+  });
+
+  it("fails from the level high on, or from the one that the repository chose", () => {
+    expect(valueOf("FAIL_ON", {})).toBe("high");
+  });
 });
 
 it("has nothing but pinned actions and npm ci in the actions of its own", () => {

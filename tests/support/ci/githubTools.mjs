@@ -1,11 +1,7 @@
 /**
- * GitHub's own workflow parser and expression evaluator, as a filter from JSON to JSON. A program of
- * its own, because both are ES modules, which jest does not load.
- *
- * `{validate: {name, text}}` → `{errors: [text]}`
- * `{evaluate: [text], contexts: {github: …}, failed: boolean}` → `{values: [text]}`
+ * GitHub's own workflow parser and expression evaluator. An ES module like those, and bundled by
+ * `workflow.ts`, because jest loads none.
  */
-import { readFileSync } from "node:fs";
 import { data, Evaluator, Lexer, Parser } from "@actions/expressions";
 import {
   convertWorkflowTemplate,
@@ -16,14 +12,15 @@ import {
 const WHOLE = /^\$\{\{(.*)\}\}$/s;
 const EACH = /\$\{\{(.*?)\}\}/gs;
 
-async function validate({ name, text }) {
+/** Problems of a workflow, a sentence each. */
+export async function validate(name, text) {
   const { context, value } = parseWorkflow({ name, content: text }, new NoOperationTraceWriter());
   if (value !== undefined) await convertWorkflowTemplate(context, value);
   return context.errors.getErrors().map(({ message }) => message);
 }
 
 /** Text in which expressions are replaced by their values. */
-function evaluateText(text, contexts, failed) {
+export function evaluateText(text, contexts, failed) {
   const whole = WHOLE.exec(text);
   if (whole !== null && !whole[1].includes("${{")) return evaluate(whole[1], contexts, failed);
   return text.replace(EACH, (_, expression) => evaluate(expression, contexts, failed));
@@ -43,12 +40,3 @@ function evaluate(expression, contexts, failed) {
   const known = JSON.parse(JSON.stringify(contexts), data.reviver);
   return new Evaluator(parsed, known, functions).evaluate().coerceString();
 }
-
-const request = JSON.parse(readFileSync(0, "utf8"));
-const answer =
-  request.validate === undefined
-    ? {
-        values: request.evaluate.map((it) => evaluateText(it, request.contexts, request.failed)),
-      }
-    : { errors: await validate(request.validate) };
-process.stdout.write(JSON.stringify(answer));

@@ -1,6 +1,8 @@
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { runInThisContext } from "node:vm";
+import { buildSync } from "esbuild";
 import { parse } from "yaml";
 import { ROOT } from "../accessProcess";
 
@@ -48,26 +50,39 @@ export const readWorkflow = (file: string): Workflow => parse(workflowText(file)
 /** What a workflow's expressions may name. */
 export type Contexts = Record<string, unknown>;
 
+interface GithubTools {
+  validate(name: string, text: string): Promise<string[]>;
+  evaluateText(text: string, contexts: Contexts, failed: boolean): string;
+}
+
+const githubTools = loadGithubTools();
+
+function loadGithubTools(): GithubTools {
+  const [bundle] = buildSync({
+    entryPoints: [join(__dirname, "githubTools.mjs")],
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    write: false,
+    logLevel: "silent",
+  }).outputFiles;
+  const module = { exports: {} };
+  runInThisContext(`(function (module, exports, require) {${bundle?.text ?? ""}\n})`)(
+    module,
+    module.exports,
+    require,
+  );
+  return module.exports as GithubTools;
+}
+
 /** Problems that GitHub's own parser finds. */
-export function workflowErrors(name: string, text: string): string[] {
-  return (githubTools({ validate: { name, text } }) as { errors: string[] }).errors;
+export function workflowErrors(name: string, text: string): Promise<string[]> {
+  return githubTools.validate(name, text);
 }
 
 /** Texts with their `${{ }}` evaluated by GitHub's own evaluator. */
 export function evaluate(texts: readonly string[], contexts: Contexts, failed = false): string[] {
-  if (texts.length === 0) return [];
-  const request = { evaluate: texts, contexts, failed };
-  return (githubTools(request) as { values: string[] }).values;
-}
-
-function githubTools(request: object): unknown {
-  const script = join(__dirname, "githubTools.mjs");
-  const out = execFileSync(process.execPath, ["--import", "tsx", script], {
-    cwd: ROOT,
-    input: JSON.stringify(request),
-    encoding: "utf8",
-  });
-  return JSON.parse(out);
+  return texts.map((text) => githubTools.evaluateText(text, contexts, failed));
 }
 
 export interface JobRun {
