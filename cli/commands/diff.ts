@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import pc from "picocolors";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { accessDiff, type AccessDiff } from "../../model/diff/accessDiff";
 import {
   type PreviewDocument,
@@ -12,6 +12,7 @@ import { renderMarkdown } from "../../model/diff/render/markdown";
 import { renderTerminal, type TerminalStyle } from "../../model/diff/render/terminal";
 import { reachesLevel } from "../../model/diff/risk";
 import { RISK_LEVELS, type RiskLevel } from "../../model/diff/riskRules";
+import { currentDay, readDay } from "../support/day";
 import { CliError, EXIT } from "../support/errors";
 
 type Format = "md" | "json" | "text";
@@ -65,7 +66,7 @@ export function registerDiff(program: Command): void {
       new Option("--fail-on <level>", "exit with 1 when a risk has this level or a higher one") //
         .choices(RISK_LEVELS),
     )
-    .option("--today <YYYY-MM-DD>", "day that expiry is measured against", day)
+    .option("--today <YYYY-MM-DD>", "day that expiry is measured against", readDay)
     .addHelpText(
       "after",
       "\nNeeds no network and no credentials. A failed preview is reported and exits with 2.",
@@ -73,7 +74,7 @@ export function registerDiff(program: Command): void {
     .action(run);
 }
 
-function run({ preview, format, json, failOn, today = todayInUtc() }: DiffOptions): void {
+function run({ preview, format, json, failOn, today = currentDay() }: DiffOptions): void {
   const document = read(preview);
   const diff = accessDiff(document, today);
   process.stdout.write(RENDER[json ? "json" : format](diff));
@@ -96,15 +97,4 @@ function read(file: string): PreviewDocument {
     if (error instanceof PreviewFormatError) throw new CliError(`${name}: ${error.message}.`);
     throw error;
   }
-}
-
-function day(text: string): string {
-  const date = new Date(`${text}T00:00:00Z`);
-  const valid = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime());
-  if (valid && date.toISOString().startsWith(text)) return text;
-  throw new InvalidArgumentError("It is a day of the calendar, for example 2026-11-22.");
-}
-
-function todayInUtc(): string {
-  return new Date().toISOString().slice(0, 10);
 }
