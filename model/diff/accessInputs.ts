@@ -112,7 +112,22 @@ export function readAccessInputs(
 ): AccessInputs | undefined {
   if (Object.keys(inputs).length === 0) return NO_ACCESS;
   const parsed = inputsSchema.safeParse(inputs);
-  return parsed.success ? parsed.data : undefined;
+  if (!parsed.success) return undefined;
+  const { accounts, groups, permissionSets, rules, expiredRules, grants } = parsed.data;
+  return {
+    ...parsed.data,
+    accounts: bare(accounts),
+    groups: bare(groups),
+    permissionSets: bare(permissionSets),
+    rules: bare(rules),
+    expiredRules: bare(expiredRules),
+    grants: bare(grants),
+  };
+}
+
+/** Without a prototype, so that a rule named `constructor` was not there before it came. */
+function bare<T>(record: Record<string, T>): Record<string, T> {
+  return Object.assign(Object.create(null) as Record<string, T>, record);
 }
 
 const ambiguousNames = new WeakMap<AccessInputs, ReadonlySet<string>>();

@@ -37,16 +37,17 @@ export function accessRisks(facts: RiskFacts, judge: RiskJudge): RiskFinding[] {
 /** New grants of an administrator's set, and all grants of a set that becomes one. */
 function administratorRisks({ before, after, grants }: RiskFacts, judge: RiskJudge): RiskFinding[] {
   const gained = new Set(grants.filter(({ kind }) => kind === "gained").map(({ key }) => key));
-  const administrators = new Map(
-    Object.values(after.permissionSets)
-      .filter(isAdministrator)
-      .map(({ name }) => [name, wasAdministrator(name, before)] as const),
-  );
+  const became = new Map<string, "new" | "known" | "none">();
+  const standing = (set: string): "new" | "known" | "none" => {
+    const found = became.get(set) ?? standingOf(set, before, after);
+    became.set(set, found);
+    return found;
+  };
   const reached = Object.keys(after.grants).filter((key) => {
     const parts = parseGrantKey(key);
     if (parts === undefined || !judge.isSensitive(parts.accountId)) return false;
-    const was = administrators.get(parts.permissionSet);
-    return was !== undefined && (!was || gained.has(key));
+    const administrator = standing(parts.permissionSet);
+    return administrator === "new" || (administrator === "known" && gained.has(key));
   });
   return byHolder(reached, after).map(({ who, set, accounts, keys }) => ({
     id: "administrator-in-production",
@@ -55,9 +56,16 @@ function administratorRisks({ before, after, grants }: RiskFacts, judge: RiskJud
   }));
 }
 
-function wasAdministrator(name: string, before: AccessInputs): boolean {
-  const old = before.permissionSets[name];
-  return old !== undefined && isAdministrator(old);
+/** Whether a set makes administrators, and already did. One that nobody declares may do anything. */
+function standingOf(
+  set: string,
+  before: AccessInputs,
+  after: AccessInputs,
+): "new" | "known" | "none" {
+  const [old, next] = [before.permissionSets[set], after.permissionSets[set]];
+  if (next === undefined) return "known";
+  if (!isAdministrator(next)) return "none";
+  return old !== undefined && isAdministrator(old) ? "known" : "new";
 }
 
 function managementRisks({ after, grants }: RiskFacts, judge: RiskJudge): RiskFinding[] {

@@ -93,14 +93,14 @@ function whyGained(key: string, before: AccessInputs, after: AccessInputs): stri
   const rules = after.grants[key] ?? [];
   const ended = rules.filter((rule) => before.expiredRules[rule] !== undefined);
   if (ended.length > 0)
-    return `${named(ended)}, which had ended on ${days(ended, before)}, is in force again`;
+    return `${named(ended)}, which had ended on ${days(ended, before)}, ${ended.length === 1 ? "is" : "are"} in force again`;
   const fresh = rules.filter((rule) => before.rules[rule] === undefined);
   if (fresh.length > 0) return `new ${named(fresh)}`;
   const account = parseGrantKey(key)?.accountId ?? "";
   const entered = rules.filter((rule) => !accountsOf(rule, before).has(account));
   return entered.length > 0
     ? `the account entered ${named(entered)}`
-    : `${named(rules)} asks for it now`;
+    : `${says(rules, "asks", "ask")} for it now`;
 }
 
 function whyLost(key: string, before: AccessInputs, after: AccessInputs): string {
@@ -111,16 +111,20 @@ function whyLost(key: string, before: AccessInputs, after: AccessInputs): string
       .map((rule) => `rule "${rule}" expired on ${after.expiredRules[rule]}`)
       .join("; ");
   const gone = rules.filter((rule) => after.rules[rule] === undefined);
-  if (gone.length === rules.length) return `${named(gone)} grants nothing any more`;
+  if (gone.length === rules.length) return `${says(gone, "grants", "grant")} nothing any more`;
   const account = parseGrantKey(key)?.accountId ?? "";
   const left = rules.filter((rule) => !accountsOf(rule, after).has(account));
   return left.length > 0
     ? `the account left ${named(left)}`
-    : `${named(rules)} no longer asks for it`;
+    : `${says(rules, "no longer asks", "no longer ask")} for it`;
 }
 
 function days(rules: readonly string[], { expiredRules }: AccessInputs): string {
   return [...new Set(rules.map((rule) => expiredRules[rule]))].sort().join(" and ");
+}
+
+function says(rules: readonly string[], one: string, several: string): string {
+  return `${named(rules)} ${rules.length === 1 ? one : several}`;
 }
 
 function named(rules: readonly string[]): string {

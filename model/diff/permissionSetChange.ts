@@ -125,12 +125,23 @@ function inlineLines(before: string | undefined, after: string | undefined): Pol
   }
   const missingIn = (atoms: readonly PolicyAtom[], atom: PolicyAtom): boolean =>
     !atoms.some((other) => covers(other, atom));
-  const added = statementsOf(next.filter((atom) => missingIn(old, atom)));
-  const removed = statementsOf(old.filter((atom) => missingIn(next, atom)));
+  const added = statementsOf(widest(next.filter((atom) => missingIn(old, atom))));
+  const removed = statementsOf(widest(old.filter((atom) => missingIn(next, atom))));
   return [
     ...added.map((statement) => statementLine(statement, true)),
     ...removed.map((statement) => statementLine(statement, false)),
   ].sort((one, other) => compareText(one.direction, other.direction));
+}
+
+/** Without those that another one says already, as `s3:*` says `s3:GetObject`. */
+function widest(atoms: readonly PolicyAtom[]): PolicyAtom[] {
+  return atoms.filter(
+    (atom, at) =>
+      !atoms.some(
+        (other, place) =>
+          place !== at && covers(other, atom) && (!covers(atom, other) || place < at),
+      ),
+  );
 }
 
 /** A new Deny takes away, a removed Deny gives back. */

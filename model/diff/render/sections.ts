@@ -126,24 +126,21 @@ function namesOf(lead: string, names: string[]): Detail[] {
 }
 
 function rules({ accounts, expiries, expiring }: AccessDiff): Section {
-  return {
-    title: "Rules",
-    open: false,
-    items: [
-      ...expiring.map(({ rule, expires, days, grants: held, owner }) => {
-        const when = days < 0 ? "ended" : "ends";
-        const whose = owner === undefined ? "" : `, owner ${owner}`;
-        return item(`${rule} ${when} on ${expires} (${counted(held, "grant")}${whose})`);
-      }),
-      ...expiries.map(({ rule, before = "none", after = "none" }) =>
-        item(`${rule}: last day ${before} → ${after}`),
-      ),
-      ...accounts.map(({ rule, entered, left }) => ({
-        text: `${rule} reaches other accounts`,
-        details: [...namesOf("entered", entered), ...namesOf("left", left)],
-      })),
-    ],
-  };
+  const items: Item[] = [
+    ...expiring.map(({ rule, expires, days, grants: held, owner }) => {
+      const when = days < 0 ? "ended" : "ends";
+      const whose = owner === undefined ? "" : `, owner ${owner}`;
+      return item(`${rule} ${when} on ${expires} (${counted(held, "grant")}${whose})`);
+    }),
+    ...expiries.map(({ rule, before = "none", after = "none" }) =>
+      item(`${rule}: last day ${before} → ${after}`),
+    ),
+    ...accounts.map(({ rule, entered, left }) => ({
+      text: `${rule} reaches other accounts`,
+      details: [...namesOf("entered", entered), ...namesOf("left", left)],
+    })),
+  ];
+  return { title: `Rules: ${items.length}`, open: false, items };
 }
 
 function others({ other }: AccessDiff): Section {

@@ -8,9 +8,7 @@ export function summaryLine(diff: AccessDiff): string {
   const lead = problems.length > 0 ? `${missing}, so this is incomplete. ` : "";
   if (changesNothing(diff)) return "No changes.";
   const parts = [
-    count(counts.gained, "grant gained", "grants gained"),
-    count(counts.lost, "lost", "lost"),
-    count(counts.replaced, "replaced", "replaced"),
+    ...grantParts(counts),
     count(permissionSets.length, "permission set changed", "permission sets changed"),
     count(memberships.length, "group with other members", "groups with other members"),
     count(expiries.length, "last day moved", "last days moved"),
@@ -21,6 +19,16 @@ export function summaryLine(diff: AccessDiff): string {
   const level = highest === undefined ? "No risk rule applies." : `Highest risk: ${highest}.`;
   const what = parts.length === 0 ? "No change of access found" : parts.join(", ");
   return `${lead}${what}. ${level}`;
+}
+
+/** The noun stands with the first number only: `2 grants gained, 1 lost`. */
+function grantParts(counts: AccessDiff["counts"]): string[] {
+  return (["gained", "lost", "replaced"] as const)
+    .filter((kind) => counts[kind] > 0)
+    .map((kind, at) => {
+      const noun = at > 0 ? "" : counts[kind] === 1 ? "grant " : "grants ";
+      return `${counts[kind]} ${noun}${kind}`;
+    });
 }
 
 function count(number: number, one: string, many: string): string {

@@ -1,6 +1,7 @@
 import { type ResolvedAccess } from "../../../model/accessModel";
 import { accessDiff, type AccessDiff, changesNothing } from "../../../model/diff/accessDiff";
 import { readPreview } from "../../../model/diff/previewDocument";
+import { risksSchema } from "../../../model/schema/risks";
 import { accessFixture, type AccessFixture } from "../../support/accessFixture";
 import {
   accessSteps,
@@ -234,5 +235,113 @@ describe("risks", () => {
     const { risks, okta } = diffOf(base, base, [step]);
     expect(risks[0]?.id).toBe(expected);
     expect(okta).toHaveLength(1);
+  });
+});
+
+describe("the review cannot be weakened by what is reviewed", () => {
+  const admin = {
+    name: "Admin",
+    managedPolicies: ["arn:aws:iam::aws:policy/AdministratorAccess"],
+  };
+  const withRisks = (written: object | undefined, fixture: AccessFixture = {}): ResolvedAccess => {
+    const risks = written === undefined ? undefined : risksSchema.parse(written);
+    return accessFixture({
+      ...BASE,
+      permissionSets: ["Read", admin],
+      ...fixture,
+      model: { risks },
+    });
+  };
+  const dangerous: AccessFixture = {
+    grants: [
+      ["readers", "Read", ONE],
+      ["admins", "Admin", TWO],
+    ],
+  };
+  const OFF = { rules: { "administrator-in-production": "off" } };
+  const told = ({ risks }: AccessDiff): string[] => risks.map(({ level, id }) => `${level} ${id}`);
+
+  test("a rule that the change switches off still applies, and that is a risk itself", () => {
+    const diff = diffOf(withRisks({}), withRisks(OFF, dangerous));
+    expect(told(diff)).toEqual([
+      "critical administrator-in-production",
+      "high risk-rules-weakened",
+    ]);
+    expect(diff.risks[1]?.message).toBe(
+      "The rule administrator-in-production goes from critical to off.",
+    );
+    expect(diff.rulesOff).toEqual([]);
+    expect(diff.grants.map(({ risk }) => risk)).toEqual(["critical"]);
+  });
+
+  test("a rule that was off before stays off, and the diff says so", () => {
+    const diff = diffOf(withRisks(OFF), withRisks(OFF, dangerous));
+    expect(told(diff)).toEqual([]);
+    expect(diff.rulesOff).toEqual(["administrator-in-production"]);
+    expect(diff.grants.map(({ risk }) => risk)).toEqual([undefined]);
+  });
+
+  test.each<[string, ResolvedAccess | undefined]>([
+    ["a first deployment", undefined],
+    ["a stack that an older version deployed", withRisks(undefined)],
+  ])("%s is judged by the defaults as well", (_what, before) => {
+    expect(told(diffOf(before, withRisks(OFF, dangerous)))).toEqual([
+      "critical administrator-in-production",
+      "high risk-rules-weakened",
+    ]);
+  });
+
+  test("an account that is renamed in the same change is still a production account", () => {
+    const accounts = [
+      { id: ONE, name: "acme-dev" },
+      { id: TWO, name: "acme-test" },
+    ];
+    const grants = [...(dangerous.grants ?? []), ["readers", "Read", TWO] as const];
+    const before = withRisks({}, { grants: [["readers", "Read", TWO]] });
+    const after = withRisks({}, { accounts, grants });
+    expect(diffOf(before, after).risks.map(({ message }) => message)).toEqual([
+      'Group "admins" becomes administrator by "Admin" in acme-test.',
+      "acme-test no longer counts as a production account.",
+    ]);
+  });
+
+  test("a change of the settings alone is a change", () => {
+    const diff = diffOf(withRisks({}), withRisks(OFF));
+    expect(changesNothing(diff)).toBe(false);
+    expect(diff).toMatchObject({ grants: [], other: [], problems: [] });
+  });
+
+  test("a destroy is judged by the settings that were deployed", () => {
+    const many = Array.from({ length: 10 }, (_, at) => ["admins", `S${at}`, ONE] as const);
+    const before = withRisks({ rules: { "mass-removal": "critical" } }, { grants: many });
+    expect(told(diffOf(before, undefined))).toEqual(["critical mass-removal"]);
+  });
+});
+
+describe("names that JavaScript knows", () => {
+  test.each(["constructor", "toString", "hasOwnProperty"])(
+    "%s is a name like any other",
+    (name) => {
+      const fixture: AccessFixture = {
+        ...BASE,
+        groups: [{ name, members: ["ana@example.com"] }],
+        permissionSets: [
+          { name, managedPolicies: ["arn:aws:iam::aws:policy/AdministratorAccess"] },
+        ],
+        grants: [[name, name, TWO]],
+      };
+      const diff = diffOf(accessFixture({ ...fixture, groups: [], permissionSets: [], grants: [] }), accessFixture(fixture)); // prettier-ignore
+      expect(diff.grants).toMatchObject([{ kind: "gained", why: `new rule "${name} rule"` }]);
+      expect(diff.permissionSets).toMatchObject([{ name, action: "created" }]);
+      expect(diff.memberships).toMatchObject([{ group: name, joined: ["ana@example.com"] }]);
+      expect(diff.risks.map(({ id }) => id)).toEqual(["administrator-in-production"]);
+    },
+  );
+
+  test("a set that the model does not hold may do anything", () => {
+    const after = accessFixture({ ...BASE, permissionSets: [], grants: [["admins", "Read", TWO]] });
+    expect(diffOf(accessFixture({ ...BASE, grants: [] }), after).risks).toMatchObject([
+      { id: "administrator-in-production" },
+    ]);
   });
 });

@@ -4,22 +4,47 @@ import { isAdministrator, isWildcard } from "../../../model/diff/administrator";
 import { policyAtoms } from "../../../model/diff/policyStatements";
 import { type Risk, reachesLevel, sortRisks } from "../../../model/diff/risk";
 import { RISK_RULES, type RiskId } from "../../../model/diff/riskRules";
+import { risksSchema } from "../../../model/schema/risks";
 import { isProduction } from "../../../model/diff/riskSettings";
 
 const ID = "111111111111";
 
+type Account = [name: string, ouPath?: string[], tags?: Record<string, string>];
+const production = ([name, ouPath = [], tags = {}]: Account, settings: object = {}): boolean =>
+  isProduction(ID, { name, ouPath, tags }, risksSchema.parse({ production: settings }));
+
 describe("isProduction", () => {
-  test.each<[string, string[], Record<string, string>, boolean]>([
-    ["acme-prod", [], {}, true],
-    ["acme", ["Workloads", "Production"], {}, true],
-    ["acme", [], { Env: "prod" }, true],
-    ["acme-prod", [], { environment: "dev" }, false],
-    ["acme-non-prod", [], {}, false],
-    ["preprod", ["NonProd"], {}, false],
-    ["product-data", [], {}, false],
-    ["acme", [], { owner: "prod" }, false],
-  ])("%s %j %j: %s", (name, ouPath, tags, expected) => {
-    expect(isProduction(ID, { name, ouPath, tags })).toBe(expected);
+  test.each<[Account, boolean]>([
+    [["acme-prod"], true],
+    [["acme", ["Workloads", "Production"]], true],
+    [["acme", [], { Env: "prod" }], true],
+    [["acme-prod", [], { environment: "dev" }], false],
+    [["acme-prod", [], { environment: "dev", STAGE: "Live (EU)" }], true],
+    [["acme-non-prod"], false],
+    [["preprod", ["NonProd"]], false],
+    [["product-data"], false],
+    [["acmeProd"], true],
+    [["prod1-eu"], true],
+    [["acme", [], { owner: "prod" }], false],
+  ])("%j: %s", (account, expected) => {
+    expect(production(account)).toBe(expected);
+  });
+
+  test.each<[object, Account, boolean]>([
+    [{ accounts: [ID] }, ["dev", [], { env: "dev" }], true],
+    [{ accounts: ["VAULT-*"] }, ["vault-eu", [], { env: "dev" }], true],
+    [{ accounts: ["vault"] }, ["vault-eu"], false],
+    [{ ous: ["Core/Data"] }, ["x", ["Core", "Data", "EU"], { env: "dev" }], true],
+    [{ ous: ["Core/Data"] }, ["x", ["Core"]], false],
+    [{ tags: ["data=pci"] }, ["x", [], { data: "pci", env: "dev" }], true],
+    [{ tags: ["data=pci"] }, ["x", [], { data: "none" }], false],
+    [{ stageTags: ["Tier"] }, ["x", [], { tier: "prod", env: "dev" }], true],
+    [{ stageTags: ["tier"] }, ["x-prod", [], { env: "dev" }], true],
+    [{ stageTags: [] }, ["x", [], { env: "prod" }], false],
+    [{ words: ["Gold"] }, ["x-GOLD"], true],
+    [{ words: ["gold"] }, ["x-prod"], false],
+  ])("by %j, %j: %s", (settings, account, expected) => {
+    expect(production(account, settings)).toBe(expected);
   });
 });
 
@@ -35,19 +60,29 @@ describe("administration and wildcards", () => {
   test.each([
     [{ Effect: "Allow", Action: "*", Resource: "*" }, true, true],
     [{ Effect: "Allow", Action: "iam:*", Resource: "*" }, true, true],
+    [{ Effect: "Allow", Action: "i*m:*", Resource: "*" }, true, true],
     [{ Effect: "Allow", Action: ["a:B", "STS:AssumeRole"], Resource: "*" }, true, true],
+    [{ Effect: "Allow", Action: "sts:Assume*", Resource: "arn:aws:iam::*:role/*" }, true, false],
+    [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: `arn:aws:iam::${ID}:role/*` }, true, false],
+    [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "arn:aws:iam::*:role/x/*" }, false, false],
     [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "arn:x" }, false, false],
+    [{ Effect: "Allow", Action: "sts:AssumeRoleWithSAML", Resource: "*" }, false, true],
+    [{ Effect: "Allow", Action: "iam:Get*", Resource: "*" }, false, true],
     [{ Effect: "Allow", NotAction: "s3:*", Resource: "*" }, true, true],
+    [{ Effect: "Allow", Action: "iam:*", NotResource: "arn:x" }, true, true],
     [{ Effect: "Deny", Action: "*", Resource: "*" }, false, false],
     [{ Effect: "Allow", Action: "s3:Get*", Resource: "arn:x" }, false, false],
   ])("%j", (statement, administrator, wildcard) => {
     const inlinePolicy = JSON.stringify({ Statement: statement });
     expect(isAdministrator({ ...SPEC, inlinePolicy })).toBe(administrator);
     expect((policyAtoms(inlinePolicy) ?? []).some(isWildcard)).toBe(wildcard);
-  });
+  }); // prettier-ignore
 
-  test("a statement without actions or resources is not read as nothing", () => {
-    expect(policyAtoms('{"Statement":{"Effect":"Allow","Resource":"*"}}')).toBeUndefined();
+  test("by managed policy, and by the name of a set that is managed elsewhere", () => {
+    const managed = (name: string) => ({ ...SPEC, managedPolicies: [`arn:aws:iam::aws:policy/${name}`] }); // prettier-ignore
+    expect(["AdministratorAccess", "IAMFullAccess", "PowerUserAccess"].map((name) => isAdministrator(managed(name)))).toEqual([true, true, false]); // prettier-ignore
+    expect(isAdministrator({ ...SPEC, name: "OrgAdmins", existing: true })).toBe(true);
+    expect(isAdministrator({ ...SPEC, name: "OrgAdmins" })).toBe(false);
   });
 });
 

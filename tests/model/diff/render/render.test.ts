@@ -5,83 +5,54 @@ import { readPreview } from "../../../../model/diff/previewDocument";
 import { renderJson } from "../../../../model/diff/render/json";
 import { MARKDOWN_LIMIT, renderMarkdown } from "../../../../model/diff/render/markdown";
 import { renderTerminal } from "../../../../model/diff/render/terminal";
-import { accessFixture, type AccessFixture } from "../../../support/accessFixture";
-import {
-  accessSteps,
-  engineStep,
-  PREVIEW_TYPES,
-  previewText,
-} from "../../../support/accessPreview";
+import { accessFixture } from "../../../support/accessFixture";
+import { accessSteps, previewText } from "../../../support/accessPreview";
+import { EXAMPLES } from "../../../support/diffExamples";
 
-const [ONE, TWO] = ["111111111111", "222222222222"] as const;
-const BASE: AccessFixture = {
-  groups: [{ name: "readers", members: ["ana@example.com", "bo@example.com"] }, "admins"],
-  permissionSets: [
-    { name: "Read", managedPolicies: ["arn:aws:iam::aws:policy/ReadOnlyAccess"] },
-    { name: "Admin", managedPolicies: ["arn:aws:iam::aws:policy/AdministratorAccess"] },
-  ],
-  accounts: [
-    { id: ONE, name: "acme-dev" },
-    { id: TWO, name: "acme-prod" },
-  ],
-  grants: [
-    ["readers", "Read", ONE],
-    ["readers", "Read", TWO],
-  ],
-};
-const AFTER: AccessFixture = {
-  ...BASE,
-  groups: [{ name: "readers", members: ["ana@example.com", "cem@example.com"] }, "admins"],
-  permissionSets: [
-    { name: "Read", sessionDuration: "PT8H", inlinePolicy: '{"Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}' }, // prettier-ignore
-    { name: "Admin", managedPolicies: ["arn:aws:iam::aws:policy/AdministratorAccess"] },
-  ],
-  grants: [
-    ["readers", "Read", ONE],
-    ["admins", "Admin", TWO],
-    ["admins", "Admin", ONE],
-  ],
-};
-const MORE = [
-  engineStep("replace", PREVIEW_TYPES.app, "access", { before: { label: "AWS" } }, ["label"]),
-  engineStep("delete", PREVIEW_TYPES.push, "access-readers"),
-  engineStep("create", "aws:s3/bucket:Bucket", "logs"),
-];
-
-function diffOf(
-  before: AccessFixture,
-  after: AccessFixture,
-  more: unknown[] = [],
-  errors: string[] = [],
-): AccessDiff {
-  const steps = accessSteps(accessFixture(before), accessFixture(after));
-  return accessDiff(readPreview(previewText([...steps, ...more], errors)), "2026-11-22");
-}
-
+const diffOf = (preview: string): AccessDiff => accessDiff(readPreview(preview), "2026-11-22");
 const golden = (name: string): string => readFileSync(join(__dirname, "../golden", name), "utf8");
+/** Its own form is prettier's; values and their order are what counts. */
+const goldenJson = `${JSON.stringify(JSON.parse(golden("many.json")), undefined, 2)}\n`;
+const many = diffOf(EXAMPLES.many ?? "");
 
 describe("golden files", () => {
-  const many = diffOf(BASE, AFTER, MORE);
-  const failed = diffOf(BASE, BASE, [{ urn: "urn:odd" }], ['the group "x"\nis not there']);
-  test.each<[string, string]>([
-    ["many.md", renderMarkdown(many)],
-    ["many.txt", renderTerminal(many)],
-    ["failed.md", renderMarkdown(failed)],
-    ["nothing.md", renderMarkdown(diffOf(BASE, BASE))],
-  ])("%s", (name, text) => {
-    expect(text).toBe(golden(name));
+  test.each(Object.entries(EXAMPLES))("%s", (name, preview) => {
+    const diff = diffOf(preview);
+    expect(renderMarkdown(diff)).toBe(golden(`${name}.md`));
+    expect(renderTerminal(diff, { width: 100 })).toBe(golden(`${name}.txt`));
   });
 
-  test("JSON holds version and summary first, and everything of the diff", () => {
-    const document = JSON.parse(renderJson(many)) as Record<string, unknown>;
-    expect(Object.keys(document).slice(0, 3)).toEqual(["$schema", "version", "summary"]);
-    expect(document).toMatchObject({ version: 1, counts: { gained: 2, lost: 1, replaced: 0 } });
+  test("JSON", () => {
+    expect(renderJson(many)).toBe(goldenJson);
   });
 
   test("the order of steps does not matter", () => {
-    const steps = [...accessSteps(accessFixture(BASE), accessFixture(AFTER)), ...MORE].reverse();
-    const reversed = accessDiff(readPreview(previewText(steps)), "2026-11-22");
-    expect(renderMarkdown(reversed)).toBe(golden("many.md"));
+    const { steps } = JSON.parse(EXAMPLES.many ?? "") as { steps: unknown[] };
+    expect(renderJson(diffOf(previewText([...steps].reverse())))).toBe(goldenJson);
+  });
+});
+
+describe("a terminal", () => {
+  test.each([80, 120])("of %s columns is never overrun, unless by a single word", (width) => {
+    for (const preview of Object.values(EXAMPLES))
+      for (const line of renderTerminal(diffOf(preview), { width }).split("\n"))
+        expect(line.length <= width || !line.trim().includes(" ")).toBe(true);
+  });
+
+  test("without a width holds the same words, unbroken and without colour", () => {
+    const words = (text: string): string[] => text.split(/\s+/);
+    const plain = renderTerminal(many);
+    expect(words(plain)).toEqual(words(renderTerminal(many, { width: 80 })));
+    expect(plain.length).toBe(renderTerminal(many, { width: 1_000 }).length);
+    expect(plain).not.toContain("\u001b");
+  });
+
+  test("paints titles and levels, and nothing else", () => {
+    const painted = renderTerminal(many, { paint: (text, as) => `<${as}>${text}</>` });
+    expect(painted.replace(/<\w+>|<\/>/g, "")).toBe(renderTerminal(many));
+    expect(painted).toMatch(/^<title>3 .*<\/>\n/);
+    expect(painted).toMatch(/^ {2}<critical>critical<\/> {2}Group "admins"/m);
+    expect(painted).toMatch(/^ {2}<low>low<\/> {7}Permission set "Read"/m);
   });
 });
 
@@ -90,17 +61,51 @@ describe("the limit of a comment", () => {
     id: String(100_000_000_000 + at),
     name: `acme-account-with-a-long-name-${at}`,
   }));
-  const groups = Array.from({ length: 200 }, (_, at) => `group-${String(at).padStart(3, "0")}`);
-  const grants = groups.flatMap((group) => accounts.map(({ id }) => [group, "Read", id] as const));
+  const commentOf = (groups: number, length: number, among = accounts.length): string => {
+    const used = accounts.slice(0, among);
+    const names = Array.from({ length: groups }, (_, at) => `${at} ${"x".repeat(length)}`);
+    const grants = names.flatMap((name) => used.map(({ id }) => [name, "Read", id] as const));
+    const fixture = { accounts: used, groups: names, permissionSets: ["Read"], grants };
+    const before = accessFixture({ ...fixture, grants: [] });
+    return renderMarkdown(diffOf(previewText(accessSteps(before, accessFixture(fixture)))));
+  };
+  const listed = (markdown: string): number => markdown.match(/^- \d+ x/gm)?.length ?? 0;
 
-  test("is kept by 10,000 grants, with the cut said and every fold closed", () => {
-    const markdown = renderMarkdown(
-      diffOf({ ...BASE, grants: [] }, { ...BASE, accounts, groups, grants }),
-    );
+  test("is kept by 10,000 grants, with the number of what was cut and every fold closed", () => {
+    const markdown = commentOf(200, 10);
     expect(markdown.length).toBeLessThanOrEqual(MARKDOWN_LIMIT);
-    expect(markdown.length).toBeGreaterThan(MARKDOWN_LIMIT / 2);
+    expect(markdown.length).toBeGreaterThan(MARKDOWN_LIMIT * 0.9);
     expect(markdown).toMatch(/^\*\*10000 grants gained/);
-    expect(markdown).toMatch(/\*\*\d+ entries do not fit here\.\*\*/);
+    const cut = /^\*\*(\d+) entries do not fit here\.\*\*/m.exec(markdown)?.[1];
+    expect(listed(markdown) + Number(cut)).toBe(200);
+    expect(markdown).toContain(" and 10 more\n");
     expect(markdown.match(/<details>/g)?.length).toBe(markdown.match(/<\/details>/g)?.length);
   });
+
+  test("counts one entry as one", () => {
+    let [fits, cut] = [1_000, 1_480];
+    while (cut - fits > 1) {
+      const middle = Math.floor((fits + cut) / 2);
+      if (commentOf(44, middle, 1).includes("not fit here")) cut = middle;
+      else fits = middle;
+    }
+    expect(listed(commentOf(44, fits, 1))).toBe(44);
+    expect(listed(commentOf(44, cut, 1))).toBe(43);
+    expect(commentOf(44, cut, 1)).toContain("**1 entry does not fit here.**");
+  });
+
+  test("shortens a text that is longer than a page, and says by how much", () => {
+    expect(commentOf(1, 5_000)).toMatch(/^- 0 x+ … \(\d+ more characters\)$/m);
+  });
+});
+
+test("beyond twenty-five, risks are folded, the milder ones", () => {
+  const names = Array.from({ length: 40 }, (_, at) => `set-${String(at).padStart(2, "0")}`);
+  const fixture = { permissionSets: names };
+  const longer = names.map((name, at) => ({ name, sessionDuration: at < 30 ? "PT2H" : "PT1H", inlinePolicy: at < 30 ? undefined : '{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}' })); // prettier-ignore
+  const steps = accessSteps(accessFixture(fixture), accessFixture({ permissionSets: longer }));
+  const markdown = renderMarkdown(diffOf(previewText(steps)));
+  expect(markdown).toContain("#### Risks: 10 high, 30 low\n");
+  expect(markdown).toContain("<summary>More risks: 15 low</summary>");
+  expect(markdown.match(/^- \*\*(high|low)\*\*: /gm)).toHaveLength(40);
 });
