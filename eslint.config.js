@@ -1,7 +1,10 @@
 const tseslint = require("typescript-eslint");
 const pulumi = require("@pulumi/eslint-plugin");
 
-const TYPED_FILES = ["index.ts", "{components,config,model,policy,cli,sandbox,bench,tests}/**/*.ts"];
+const TYPED_FILES = [
+  "index.ts",
+  "{components,config,model,policy,cli,sandbox,bench,tests}/**/*.ts",
+];
 
 module.exports = tseslint.config(
   { ignores: ["node_modules/", ".sandbox/", "coverage/"] },

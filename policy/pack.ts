@@ -1,10 +1,7 @@
 import { PolicyPack } from "@pulumi/policy";
-import configuration from "./configuration.json";
 import { toPolicies } from "./engine/toPolicy";
 import { GUARD_RAILS } from "./guardRails";
+import { initialConfiguration } from "./initialConfiguration";
 
-/**
- * The pack of guard rails. `configuration.json` is what holds without `--policy-pack-config`; a file
- * given there replaces it key by key.
- */
-new PolicyPack("okta-aws-access", { policies: toPolicies(GUARD_RAILS) }, configuration);
+/** The pack of guard rails. A file given by `--policy-pack-config` goes before what it starts with. */
+new PolicyPack("okta-aws-access", { policies: toPolicies(GUARD_RAILS) }, initialConfiguration());

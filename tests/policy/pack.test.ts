@@ -5,6 +5,7 @@ import { WorkforceAccess } from "../../components/workforceAccess";
 import { RISK_IDS } from "../../model/diff/riskRules";
 import configuration from "../../policy/configuration.json";
 import { GUARD_RAILS } from "../../policy/guardRails";
+import { initialConfiguration } from "../../policy/initialConfiguration";
 import { loadStackAccess } from "../../sandbox/lifecycle/stackAccess";
 import { accessFixture, INSTANCE } from "../support/accessFixture";
 import { runWithMocks, UNKNOWN } from "../support/mocks";
@@ -46,6 +47,20 @@ describe("the pack", () => {
     expect(before.violations.length).toBeGreaterThan(0);
     const stackless = ["app-deletion", "push-mapping-deletion"];
     expect(after.violations.filter(({ rule }) => !stackless.includes(rule))).toEqual([]);
+  });
+
+  it("starts with a level for each rule, which the engine would take for advisory without", () => {
+    const levels = Object.entries(initialConfiguration()).map(([id, settings]) => [id, settings]);
+    expect(levels).toEqual(
+      GUARD_RAILS.map(({ id, level }) => [
+        id,
+        expect.objectContaining({ enforcementLevel: level }),
+      ]),
+    );
+    const milder = initialConfiguration({ incomplete: { enforcementLevel: "advisory" } });
+    expect(milder.incomplete).toEqual({ enforcementLevel: "advisory" });
+    const known = new Set(GUARD_RAILS.map(({ id }) => id));
+    expect(Object.keys(configuration).filter((id) => !known.has(id))).toEqual([]);
   });
 
   it("refuses a misspelt configuration as the engine does", () => {
@@ -112,7 +127,7 @@ describe("the pack on everything that the program registers (mocked)", () => {
   it.each([
     ["first preview", true],
     ["update", false],
-  ])("finds nothing in a %s", async (_what, preview) => {
+  ])("finds nothing in the %s", async (_what, preview) => {
     const run = await runWithMocks(
       {
         preview,
