@@ -77,7 +77,9 @@ function run(text: string): number {
 }
 
 const text = previewText();
+const cpuBefore = process.cpuUsage();
 const coldMs = run(text);
+const { user, system } = process.cpuUsage(cpuBefore);
 const warm = Array.from({ length: RUNS }, () => run(text)).sort((one, other) => one - other);
 console.log(
   JSON.stringify({
@@ -85,6 +87,8 @@ console.log(
     grants: GRANTS,
     previewKiB: Math.round(text.length / 1024),
     coldMs,
+    // What other processes on the machine do not change.
+    coldCpuMs: Math.round((user + system) / 1000),
     warmMedianMs: warm[Math.floor(RUNS / 2)],
     peakRssMiB: Math.round(process.resourceUsage().maxRSS / 1024),
   }),

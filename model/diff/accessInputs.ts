@@ -167,6 +167,7 @@ export function parseGrantKey(key: string): GrantParts | undefined {
 }
 
 function decode(text: string): string {
+  if (!text.includes("%")) return text;
   return text.replace(/%(7C|25|3A)/g, (_all, code: string) =>
     String.fromCharCode(Number.parseInt(code, 16)),
   );

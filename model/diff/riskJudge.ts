@@ -47,8 +47,12 @@ export function riskJudge(before: AccessInputs, after: AccessInputs | undefined)
     isSensitive: remembered((accountId) => isSensitive(accountId, states, settings)),
     isManagement: (id) => states.some(({ managementAccountId }) => managementAccountId === id),
     isMassRemoval: (lost, all) => any((one) => isMassRemoval(lost, all, one)),
-    isBreakGlassGroup: (name) => any(({ breakGlass }) => matchesAny(name, breakGlass.groups)),
-    isBreakGlassSet: (name) => any(({ breakGlass }) => matchesAny(name, breakGlass.permissionSets)),
+    isBreakGlassGroup: remembered((name) =>
+      any(({ breakGlass }) => matchesAny(name, breakGlass.groups)),
+    ),
+    isBreakGlassSet: remembered((name) =>
+      any(({ breakGlass }) => matchesAny(name, breakGlass.permissionSets)),
+    ),
     weakened:
       after === undefined
         ? []
@@ -72,7 +76,7 @@ function isSensitive(
   );
 }
 
-/** Thousands of grants are in hundreds of accounts. */
+/** Thousands of grants are of hundreds of groups and accounts. */
 function remembered(answer: (text: string) => boolean): (text: string) => boolean {
   const known = new Map<string, boolean>();
   return (text) => {
