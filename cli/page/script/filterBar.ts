@@ -34,7 +34,11 @@ export function startFilterBar(
   const form = byId("filter", HTMLFormElement);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", () => onChange(readFilter()));
-  byId("clear", HTMLButtonElement).addEventListener("click", () => onChange({}));
+  byId("clear", HTMLButtonElement).addEventListener("click", () => {
+    onChange({});
+    // The button is gone with the filter, and would take the focus with it.
+    byId("results", HTMLElement).focus();
+  });
 }
 
 function suggest(key: FilterKey, names: readonly (readonly string[])[]): void {

@@ -25,6 +25,7 @@ function start(): void {
   startFilterBar(model, (filter) => go({ ...parseHash(location.hash), filter }));
   startPrinting((): ViewInput => inputOf(model, parseHash(location.hash), true));
   window.addEventListener("hashchange", show);
+  document.querySelector(".skip")?.addEventListener("click", skip);
   show();
 
   /** Filtering is no step of the history; following a link is. */
@@ -42,6 +43,12 @@ function start(): void {
     byId("view", HTMLDivElement).replaceChildren(viewOf(input, (names) => go({ ...state, names })));
     if (hadFocus) (document.getElementById("names") ?? byId("results", HTMLElement)).focus();
   }
+}
+
+/** The fragment of the address holds the state, so the link must not change it. */
+function skip(event: Event): void {
+  event.preventDefault();
+  byId("results", HTMLElement).focus();
 }
 
 function inputOf(model: PageModel, state: PageState, complete: boolean): ViewInput {
@@ -67,8 +74,10 @@ function viewOf(input: ViewInput, onNames: (names: boolean) => void): Node {
 function receivers({ principals, accounts }: Selection, table: AccessTable): string {
   const groups = principals.filter((index) => at(table.principals, index).type === "GROUP").length;
   const people = principals.length - groups;
-  const direct = people === 0 ? "" : ` and ${counted(people, "person", "people")}`;
-  return `${counted(groups, "group")}${direct} in ${counted(accounts.length, "account")}`;
+  const parts = [counted(people, "person", "people")];
+  if (groups > 0 || people === 0) parts.unshift(counted(groups, "group"));
+  if (people === 0) parts.pop();
+  return `${parts.join(" and ")} in ${counted(accounts.length, "account")}`;
 }
 
 function showViews(state: PageState): void {

@@ -69,7 +69,7 @@ function ruleRow(source: GrantSource, grants: number, expiringUntil: string): HT
     element("td", { class: className }, text === undefined || text === "" ? dash() : named(text));
   const until = cell(expires, "day");
   if (expires !== undefined && expires <= expiringUntil)
-    until.append(badge("Ends soon", "expiring"));
+    until.append(" ", badge("Ends soon", "expiring"));
   return element(
     "tr",
     {},
