@@ -8,8 +8,10 @@ import {
 } from "@aws-sdk/client-sso-admin";
 import { applyEnvironment } from "../../sandbox/lifecycle/environment";
 import { environmentOf } from "../../sandbox/lifecycle/sandbox";
+import { runGitlabJob } from "../support/ci/gitlab";
 import { type JobRun, runJob, WORKFLOW_FILES, workflowText } from "../support/ci/workflow";
 import { GithubServer } from "../support/githubServer";
+import { GitlabServer } from "../support/gitlabServer";
 import { startTestSandbox, type TestSandbox } from "../support/sandbox";
 
 jest.setTimeout(600_000);
@@ -87,22 +89,18 @@ function run(
   github.head = payload.pull_request.head.sha;
   const eventFile = join(box.directory, ".sandbox/event.json");
   writeFileSync(eventFile, JSON.stringify(payload));
-  const shell = { PATH: process.env.PATH, HOME: join(box.directory, "home") };
-  const clouds = applyEnvironment(shell, environmentOf(box.sandbox));
-  // What replaced steps and the variables of a real environment would have set.
-  const { PULUMI_BACKEND_URL, OKTA_ORG_NAME, OKTA_BASE_URL } = clouds;
+  const environment = clouds();
+  const { PULUMI_BACKEND_URL, OKTA_ORG_NAME, OKTA_BASE_URL } = environment;
   return runJob({
     file,
     job,
     directory: box.directory,
     environment: {
-      ...clouds,
+      ...environment,
       ...github.environment(),
       GITHUB_TOKEN: undefined,
       GITHUB_EVENT_PATH: eventFile,
       GITHUB_RUN_ID: String(700 + commits),
-      ACCESS_SANDBOX_WAIT_FACTOR: "0",
-      PULUMI_SKIP_CHECKPOINTS: "true",
     },
     contexts: {
       github: { repository: github.repository, token: github.token, event: payload, ref: "r" },
@@ -112,6 +110,16 @@ function run(
       ...contexts,
     },
   });
+}
+
+/** What replaced steps and the variables of a real environment would have set. */
+function clouds(): Record<string, string | undefined> {
+  const shell = { PATH: process.env.PATH, HOME: join(box.directory, "home") };
+  return {
+    ...applyEnvironment(shell, environmentOf(box.sandbox)),
+    ACCESS_SANDBOX_WAIT_FACTOR: "0",
+    PULUMI_SKIP_CHECKPOINTS: "true",
+  };
 }
 
 /** Runs a job that must succeed, and shows its log when it does not. */
@@ -282,6 +290,36 @@ async function removeAssignment(): Promise<void> {
   }
   throw new Error("no assignment was found");
 }
+
+describe("scripts of the GitLab example on the sandbox, with images and sign-in left out", () => {
+  let gitlab: GitlabServer;
+  beforeAll(async () => {
+    gitlab = await GitlabServer.start();
+  });
+  afterAll(() => gitlab.stop());
+
+  it("checks, previews and comments on the merge request", async () => {
+    const base = git("rev-parse", "HEAD");
+    await edit("sessionDuration: PT8H", "sessionDuration: PT7H");
+    const environment = {
+      ...clouds(),
+      ...gitlab.environment(),
+      ...{ STACK: "dev", POLICY_PACK: "", FAIL_ON: "high", CI_MERGE_REQUEST_DIFF_BASE_SHA: base },
+    };
+    const check = await runGitlabJob("check", box.directory, environment);
+    expect(check).toMatchObject({ code: 0, log: expect.stringContaining("Stack dev:") as string });
+    const preview = await runGitlabJob("preview", box.directory, environment);
+    expect(preview).toMatchObject({ code: 0, log: expect.stringContaining("created") as string });
+    expect(gitlab.notes).toHaveLength(1);
+    expect(gitlab.notes[0]?.body).toContain("### Access changes: acme, dev");
+
+    const other = await runGitlabJob("preview", box.directory, {
+      ...environment,
+      STACK: "globex-prod",
+    });
+    expect(other).toEqual({ code: 0, log: "The change does not concern globex-prod.\n" });
+  });
+});
 
 const go = hasGo();
 (go ? it : it.skip)(

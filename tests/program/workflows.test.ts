@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { gitlabExample } from "../support/ci/gitlab";
 import { PULUMI_VERSION } from "../../sandbox/toolchain/pulumiVersion";
 import {
   ACTION_FILES,
@@ -159,4 +160,25 @@ it("has nothing but pinned actions and npm ci in the actions of its own", () => 
 
 it("installs the same Pulumi CLI as everything else here", () => {
   expect(actionText("setup/action.yml")).toContain(`pulumi-version: ${PULUMI_VERSION}`);
+});
+
+describe("the GitLab example", () => {
+  const { stages, ...rest } = gitlabExample();
+  const jobs = Object.entries(rest).filter(([, { stage }]) => stage !== undefined);
+
+  it("uses every stage, and extends what is there", () => {
+    expect(jobs.map(([, { stage }]) => stage)).toEqual(stages);
+    for (const [, job] of jobs)
+      for (const name of job.extends ?? []) expect(Object.keys(rest)).toContain(name);
+  });
+
+  it("gives a fork no credentials, and deploys by hand, one at a time", () => {
+    const { preview, deploy } = rest;
+    expect(preview?.rules?.map((rule) => rule.if)).toEqual([
+      '$CI_PIPELINE_SOURCE == "merge_request_event" && $CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_PROJECT_ID',
+    ]);
+    expect(deploy?.rules?.map(({ when }) => when)).toEqual(["never", "manual"]);
+    expect(deploy?.resource_group).toBe("deploy-$STACK");
+    expect(deploy?.interruptible).toBeUndefined();
+  });
 });
