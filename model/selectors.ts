@@ -88,9 +88,7 @@ function evaluateWord(word: string, context: Context): Selection {
     case "management":
       return evaluateManagement(context);
     default: {
-      const account = findAccount(word, context, (message) =>
-        sink.error(node, message + remedyFor(word, index)),
-      );
+      const account = findAccount(word, context, (message) => sink.error(node, message));
       return account === undefined ? NOTHING : { accounts: [account], named: true };
     }
   }
@@ -116,10 +114,7 @@ function findAccount(
     return account;
   }
   const [account, ...others] = index.byName.get(word) ?? [];
-  if (account === undefined)
-    report(
-      `there is no account ${quoted(word)}${didYouMean(word, [...SELECTOR_WORDS, ...index.byName.keys()])}`,
-    );
+  if (account === undefined) report(`there is no account ${quoted(word)}${remedyFor(word, index)}`);
   else if (others.length > 0)
     report(
       `${quoted(word)} is the name of several accounts: ${[account, ...others].map(({ id }) => id).join(", ")}; write the id`,
@@ -129,14 +124,21 @@ function findAccount(
 
 /** What was probably meant by a word that names no account. */
 function remedyFor(word: string, index: AccountIndex): string {
-  if (/^\d{12}$/.test(word)) return "";
-  if (/^[\d._+ex-]+$/i.test(word) && /\d/.test(word))
-    return "; an account id has twelve digits, in quotes";
+  if (SELECTOR_WORDS.some((known) => known === word))
+    return `; as a selector of its own it has a meaning: write ${word} without "account:"`;
+  if (/^[\d._+ex-]+$/i.test(word) && /\d/.test(word)) return remedyForNumber(word, index);
   if (/[*?]/.test(word)) return `; for a pattern write {name: ${quoted(word)}}`;
   if (index.ouPaths.has(joinOuPath(splitOuPath(word))) || index.ouIds.has(word))
     return `; for an organizational unit write {ou: ${word}, depth: descendants}`;
   if (word.includes("=")) return `; for a tag write {tag: ${quoted(word)}}`;
-  return "";
+  return didYouMean(word, [...SELECTOR_WORDS, ...index.byName.keys()]);
+}
+
+/** Spreadsheets take leading zeros away from account ids, and people write them in groups of four. */
+function remedyForNumber(word: string, index: AccountIndex): string {
+  const id = word.replace(/\D/g, "").padStart(12, "0");
+  const hint = index.byId.has(id) ? `; did you mean "${id}"?` : "";
+  return `${hint}; an account id has twelve digits, in quotes`;
 }
 
 /** All words of an object must hold. */
@@ -192,18 +194,21 @@ function tagCondition({ tag, tags }: SelectorObject): Condition | undefined {
     (any === undefined || any.some((wanted) => hasTag(account, wanted)));
 }
 
-function hasTag({ tags }: Account, { key, value }: Tag): boolean {
-  return Object.hasOwn(tags, key) && (value === undefined || tags[key] === value);
+/** What a tag selector may mean; a key may hold `=` itself, so that `a=b=c` has three readings. */
+type TagReadings = readonly { key: string; value?: string }[];
+
+function hasTag({ tags }: Account, readings: TagReadings): boolean {
+  return readings.some(
+    ({ key, value }) => Object.hasOwn(tags, key) && (value === undefined || tags[key] === value),
+  );
 }
 
-interface Tag {
-  key: string;
-  value?: string;
-}
-
-function parseTag(text: string): Tag {
-  const at = text.indexOf("=");
-  return at < 0 ? { key: text } : { key: text.slice(0, at), value: text.slice(at + 1) };
+function parseTag(text: string): TagReadings {
+  const splits = [...text.matchAll(/=/g)].map(({ index }) => ({
+    key: text.slice(0, index),
+    value: text.slice(index + 1),
+  }));
+  return [{ key: text }, ...splits];
 }
 
 function nameCondition({ name }: SelectorObject): Condition | undefined {

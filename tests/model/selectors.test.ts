@@ -53,6 +53,10 @@ describe("account selectors", () => {
     ["[{tag: env}]", "345"],
     ["[{tag: env=prod}]", "34"],
     ["[{tag: team=}]", "6"],
+    ['[{tag: "cost=center"}]', "0"],
+    ['[{tag: "cost=center=4=2"}]', "0"],
+    ['[{tag: "cost=center=4"}]', ""],
+    ["[{tag: constructor}]", ""],
     ["[{tags: {any: [team=pay, env=dev]}}]", "45"],
     ["[{tags: {all: [team=web, env=prod]}}]", "3"],
     ["[{tags: {all: [env], any: [team=pay, team=none]}}]", "4"],
@@ -78,5 +82,45 @@ describe("account selectors", () => {
     ["[all]", "[{tag: nobody}]", "023456"],
   ])("%s except %s selects %j", (accounts, except, expected) => {
     expect(reached(accounts, except)).toBe(expected);
+  });
+
+  it.each([
+    ["alll", "alll", '; did you mean "all"?'],
+    [
+      "{account: all}",
+      "all",
+      '; as a selector of its own it has a meaning: write all without "account:"',
+    ],
+    ["prod-*", "prod-*", '; for a pattern write {name: "prod-*"}'],
+    ["{account: prod-*}", "prod-*", '; for a pattern write {name: "prod-*"}'],
+    [
+      "Workloads/Prod",
+      "Workloads/Prod",
+      "; for an organizational unit write {ou: Workloads/Prod, depth: descendants}",
+    ],
+    ["env=prod", "env=prod", '; for a tag write {tag: "env=prod"}'],
+    [
+      '"12300000000"',
+      "12300000000",
+      '; did you mean "012300000000"?; an account id has twelve digits, in quotes',
+    ],
+    [
+      '"0123-0000-0000"',
+      "0123-0000-0000",
+      '; did you mean "012300000000"?; an account id has twelve digits, in quotes',
+    ],
+    ['"77"', "77", "; an account id has twelve digits, in quotes"],
+    ['{account: "77"}', "77", "; an account id has twelve digits, in quotes"],
+    ["nothing-like-it", "nothing-like-it", ""],
+  ])("says what %s may have meant, and no more", (selector, word, remedy) => {
+    const { diagnostics } = load({
+      managementAccountId: '"100000000000"',
+      accounts: `[${ACCOUNTS.join(", ")}]`,
+      accessRules: `[{groups: [awssso-admins], permissionSets: [Admin], accounts: [${selector}]}]`,
+    });
+    const errors = diagnostics.filter(({ severity }) => severity === "error");
+    expect(errors.map(({ message }) => message)).toEqual([
+      `there is no account "${word}"${remedy}`,
+    ]);
   });
 });
