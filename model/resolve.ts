@@ -104,7 +104,8 @@ function resolveBlock(
       evaluateSelector(selector, partOf(block, key, at), index, unknownUnit, sink),
     );
   const selections = evaluate("accounts");
-  const exceptions = new Set(evaluate("except").flatMap(({ accounts }) => accounts));
+  const excepting = evaluate("except");
+  const exceptions = new Set(excepting.flatMap(({ accounts }) => accounts));
   const matched = selections.map((selection) => withoutImpliedManagement(selection, index));
   const selected = [...new Set(matched.flat())];
   const active = selected.filter(({ status }) => status === "ACTIVE");
@@ -121,6 +122,7 @@ function resolveBlock(
   if (rule.expired || hasErrors(sink.diagnostics.slice(reportedBefore))) return resolved;
   if (targets.length === 0) reportEmpty(resolved, selections, selected, sink);
   else remarkOnSelectors(resolved, selections, matched, exceptions, sink);
+  if (!rule.allowEmpty) warnOfIdleExceptions(block, excepting, sink);
   return resolved;
 }
 
@@ -183,6 +185,21 @@ function remarkOnSelectors(
     const [account] = accounts;
     if (named && account !== undefined && exceptions.has(account))
       sink.warning(node, `${describe(account)} is named here and in except; except wins`);
+  });
+}
+
+/** A mistyped tag or pattern in `except` gives more access than was meant, and nothing else shows it. */
+function warnOfIdleExceptions(
+  block: Located<RuleBlock>,
+  excepting: readonly Selection[],
+  sink: Sink,
+): void {
+  excepting.forEach(({ accounts }, at) => {
+    if (accounts.length > 0) return;
+    sink.warning(
+      partOf(block, "except", at),
+      "matches no account and leaves none out; correct it, or say allowEmpty: true",
+    );
   });
 }
 

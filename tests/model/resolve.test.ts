@@ -3,7 +3,7 @@ import { stringify } from "yaml";
 import { type Grant } from "../../model/accessModel";
 import { loadAccess } from "../../model/loadAccess";
 import { grantResourceName } from "../../model/naming";
-import { accessOf, grantKeys, load, stackText, TODAY } from "../support/accessConfig";
+import { accessOf, findings, grantKeys, load, stackText, TODAY } from "../support/accessConfig";
 
 const IDS = ["100000000000", "200000000000", "300000000000", "400000000000", "012345678901"];
 const GROUPS = ["awssso-a", "awssso-b", "awssso b/c", "awssso|d"];
@@ -280,6 +280,20 @@ describe("resolved rules", () => {
       'permissionSets[0].name: the permission set "Admin" is assigned to nobody',
       'permissionSets[1].name: the permission set "Read" is assigned to nobody',
     ]);
+  });
+
+  it("warn of an exception that leaves nothing out, which gives more than was meant", () => {
+    const exceptions = (except: string, more = ""): string[] =>
+      findings({
+        accessRules: `[{groups: [awssso-admins, awssso-readers], permissionSets: [Admin, Read], accounts: [all], except: ${except}${more}}]`,
+      }).filter((line) => line.includes(".except["));
+    expect(exceptions("[{tag: env=prd}, prod-shop, {name: aduit*}]")).toEqual([
+      "Pulumi.test.yaml:3:132 accessRules[0].except[0]: warning: matches no account and leaves none out; correct it, or say allowEmpty: true",
+      "Pulumi.test.yaml:3:159 accessRules[0].except[2]: warning: matches no account and leaves none out; correct it, or say allowEmpty: true",
+    ]);
+    expect(exceptions("[{tag: env=prd}]", ", allowEmpty: true")).toEqual([]);
+    // Not implied by all, yet worth writing down.
+    expect(exceptions("[management]")).toEqual([]);
   });
 
   it("refuse more permission sets in one account than Identity Center provisions", () => {
