@@ -2,6 +2,9 @@ import { nowSeconds, type AwsContext } from "./context";
 import { newRoleName } from "./ids";
 import { type ProvisionedRole, type StoredAssignment, type StoredPermissionSet } from "./state";
 
+/** IAM's quota of managed policies per role until it is raised in the account. */
+const POLICIES_PER_ROLE = 10;
+
 /** Accounts in which the permission set has a role. */
 export function provisionedAccounts(context: AwsContext, permissionSetArn: string): string[] {
   return Object.keys(context.state.sso.roles[permissionSetArn] ?? {});
@@ -58,7 +61,7 @@ export function permissionSetsInAccount(context: AwsContext, accountId: string):
 /**
  * Why the set's role cannot be made in the account now; the texts are those seen from the real service
  * (aws-samples/aws-identitycenter-codepipeline-auto-assignment#31, the acceptance tests of
- * hashicorp/terraform-provider-aws).
+ * hashicorp/terraform-provider-aws). The quota's text is IAM's own (aws/eks-hybrid#741).
  */
 export function provisioningProblem(
   context: AwsContext,
@@ -77,7 +80,11 @@ export function provisioningProblem(
   const boundary = set.permissionsBoundary?.CustomerManagedPolicyReference;
   const needed = [...set.customerManagedPolicies, ...(boundary === undefined ? [] : [boundary])];
   const missing = needed.find((policy) => existing?.includes(policy.Path + policy.Name) === false);
-  return missing === undefined
-    ? undefined
-    : `Received a 404 status error: Not supported policy arn:aws:iam::${accountId}:policy${missing.Path}${missing.Name}.`;
+  if (missing !== undefined) {
+    return `Received a 404 status error: Not supported policy arn:aws:iam::${accountId}:policy${missing.Path}${missing.Name}.`;
+  }
+  const quota = context.state.iam.policiesPerRole?.[accountId] ?? POLICIES_PER_ROLE;
+  return set.managedPolicyArns.length + set.customerManagedPolicies.length > quota
+    ? `Received a 409 status error: Cannot exceed quota for PoliciesPerRole: ${quota}.`
+    : undefined;
 }

@@ -218,4 +218,6 @@ interface IamState {
    * entry is taken to have every policy.
    */
   customerManagedPolicies: Record<string, string[]>;
+  /** Account id → its quota of managed policies per role, where it was raised. */
+  policiesPerRole?: Record<string, number>;
 }

@@ -12,6 +12,8 @@ import { commonFaults, faultRule, type FaultBoard } from "../http/faults";
  * - `searchLag {ms}`: `search` does not find what was created or changed less than this ago (emulated time);
  * - `groupReadLag {ms}`: reading a group answers 404 this long after its creation (emulated time);
  * - `rule423`: writes to group rules answer 423 Locked (okta/terraform-provider-okta#2258);
+ * - `rateLimit {perMinute?}`: calls over the limit of their endpoints are refused until the minute is over; the limits
+ *   are Okta's, or the one given;
  * - `provisioningStalled`: the provisioning queue stands still until the fault is cleared.
  */
 export const oktaFaultSchema = z.strictObject({
@@ -21,6 +23,7 @@ export const oktaFaultSchema = z.strictObject({
   searchLag: faultRule({ ms: z.int().nonnegative() }),
   groupReadLag: faultRule({ ms: z.int().nonnegative() }),
   rule423: faultRule({}),
+  rateLimit: faultRule({ perMinute: z.int().positive().optional() }),
   provisioningStalled: faultRule({}),
 });
 

@@ -10,24 +10,30 @@ const LIMITS: [RegExp, number][] = [
 const OTHER_LIMIT = 1200;
 const WINDOW_SECONDS = 60;
 
-/** Counts calls and writes the `X-Rate-Limit-*` headers. The limits are told, not enforced. */
+/** Counts calls and writes the `X-Rate-Limit-*` headers. */
 export interface RateMeter {
-  stamp(path: string, reply: FastifyReply): void;
+  /**
+   * @param perMinute replaces the limits of the vendor
+   * @returns whether the call is within its limit
+   */
+  stamp(path: string, reply: FastifyReply, perMinute?: number): boolean;
 }
 
 export function createRateMeter(): RateMeter {
   const used = new Map<string, number>();
   let window = 0;
   return {
-    stamp(path, reply) {
+    stamp(path, reply, perMinute) {
       const current = Math.floor(Date.now() / 1000 / WINDOW_SECONDS);
       if (current !== window) used.clear();
       window = current;
-      const [bucket, limit] = bucketOf(path);
+      const [bucket, ownLimit] = bucketOf(path);
+      const limit = perMinute ?? ownLimit;
       const count = (used.get(bucket) ?? 0) + 1;
       used.set(bucket, count);
       const resetAt = (window + 1) * WINDOW_SECONDS;
       setHeaders(reply, limit, Math.max(0, limit - count), resetAt);
+      return count <= limit;
     },
   };
 }

@@ -63,7 +63,9 @@ function installRequestChecks(app: FastifyInstance, context: OktaContext): void 
     const operation = `${SERVICE}:${operationOf(request)}`;
     const path = request.url.split("?", 1)[0] ?? "";
     void reply.header("X-Okta-Request-Id", randomWord(27));
-    meter.stamp(path, reply);
+    const limit = context.faults.peek("rateLimit");
+    const within = meter.stamp(path, reply, limit?.perMinute);
+    if (limit !== undefined && !within) throw rateLimited();
     if (await applyTransportFaults(context.faults, operation, request, reply)) {
       recordRequest(context.journal, request, journalNames(request), 0);
       return reply;

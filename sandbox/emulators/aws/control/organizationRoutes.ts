@@ -33,7 +33,7 @@ const accountChangeSchema = z.strictObject({
  * `DELETE organizations/accounts/:id` takes it out. Organizational units come into being on the way.
  * `GET permission-set-roles` lists the roles that Identity Center made, which no API of it shows.
  * `PUT iam/customer-managed-policies {<account id>: ["/path/Name"]}` tells which policies exist; an account that is
- * not named is taken to have every policy.
+ * not named is taken to have every policy. `PUT iam/policies-per-role {<account id>: 10…25}` raises that quota.
  */
 export function addOrganizationRoutes(
   scope: FastifyInstance,
@@ -90,6 +90,12 @@ function addRoleRoutes(scope: FastifyInstance, context: AwsContext, changed: () 
     context.state.iam.customerManagedPolicies = parseControlBody(schema, request.body);
     changed();
     return context.state.iam.customerManagedPolicies;
+  });
+  scope.put("/__sandbox/iam/policies-per-role", (request) => {
+    const schema = z.record(accountIdSchema, z.int().min(10).max(25));
+    context.state.iam.policiesPerRole = parseControlBody(schema, request.body);
+    changed();
+    return context.state.iam.policiesPerRole;
   });
 }
 

@@ -1,5 +1,6 @@
 import {
   AttachCustomerManagedPolicyReferenceToPermissionSetCommand,
+  AttachManagedPolicyToPermissionSetCommand,
   ListAccountsForProvisionedPermissionSetCommand,
   ListPermissionSetProvisioningStatusCommand,
   ListPermissionSetsProvisionedToAccountCommand,
@@ -168,5 +169,31 @@ describe("provisioning by the emulated sso-admin", () => {
     expect(await send("AWS_ACCOUNT", "999999999999")).toMatchObject({
       name: "ResourceNotFoundException",
     });
+  });
+
+  test("an eleventh policy needs the IAM quota of the account raised", async () => {
+    await start();
+    await assign(aws, grant(PROD));
+    await assign(aws, grant(SDLC));
+    for (let index = 0; index < 11; index += 1) {
+      const ManagedPolicyArn = `arn:aws:iam::aws:policy/Policy${index}`;
+      await aws.sso.send(
+        new AttachManagedPolicyToPermissionSetCommand({
+          InstanceArn,
+          PermissionSetArn,
+          ManagedPolicyArn,
+        }),
+      );
+    }
+    expect(await provision(aws, PermissionSetArn, PROD)).toMatchObject({
+      Status: "FAILED",
+      FailureReason: "Received a 409 status error: Cannot exceed quota for PoliciesPerRole: 10.",
+    });
+    const raised = await aws.control("PUT", "iam/policies-per-role", { [PROD]: 20 });
+    expect([raised.status, raised.body]).toEqual([200, { [PROD]: 20 }]);
+    expect(await provision(aws, PermissionSetArn, PROD)).toMatchObject({ Status: "SUCCEEDED" });
+    expect(await provision(aws, PermissionSetArn, SDLC)).toMatchObject({ Status: "FAILED" });
+    const wrong = await aws.control("PUT", "iam/policies-per-role", { [PROD]: 40 });
+    expect(wrong.status).toBe(400);
   });
 });

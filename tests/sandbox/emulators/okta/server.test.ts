@@ -115,6 +115,23 @@ describe("the org's HTTP surface", () => {
     ]);
   });
 
+  it("rateLimit: refuses what goes over the limit of its own endpoints, and nothing else", async () => {
+    await setFaults(okta, { rateLimit: { perMinute: 2 } });
+    const answers = [];
+    // A new minute may begin on the way, hence more calls than twice the limit.
+    for (let call = 0; call < 6; call += 1) answers.push(await okta.send("GET", "/api/v1/groups"));
+    expect(answers[0]?.headers.get("x-rate-limit-limit")).toBe("2");
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThanOrEqual(2);
+    expect(refused[0]?.body.errorCode).toBe("E0000047");
+    expect(refused[0]?.headers.get("x-rate-limit-remaining")).toBe("0");
+    const reset = Number(refused[0]?.headers.get("x-rate-limit-reset"));
+    expect(reset % 60).toBe(0);
+    expect((await okta.send("GET", "/api/v1/zones")).status).toBe(200);
+    await setFaults(okta, {});
+    expect((await okta.send("GET", "/api/v1/groups")).status).toBe(200);
+  });
+
   it("serverError, latency and dropConnection hit the named operations", async () => {
     await setFaults(okta, {
       serverError: { status: 503, times: 1, operations: ["okta:listGroups"] },
