@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import pc from "picocolors";
 import { type Command, Option } from "commander";
+import pc from "picocolors";
 import { accessDiff, type AccessDiff } from "../../model/diff/accessDiff";
 import {
   type PreviewDocument,
@@ -44,7 +44,8 @@ function terminalStyle(): TerminalStyle {
     low: colors.cyan,
     title: colors.bold,
   };
-  return { width: columns, paint: (text, as) => paints[as](text) };
+  // A terminal that does not know its width says 0.
+  return { width: columns || undefined, paint: (text, as) => paints[as](text) };
 }
 
 /** `access diff`: what a preview changes about who may do what. */

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { risksSchema } from "../../model/schema/risks";
 import { accessFixture } from "../support/accessFixture";
 import { accessSteps, previewText } from "../support/accessPreview";
 import { runCommand } from "../support/runCommand";
@@ -32,12 +33,67 @@ describe("access diff", () => {
     expect((await diff("--format", "json")).stdout).toBe(json);
   });
 
+  describe("on a terminal", () => {
+    const { isTTY, columns } = process.stdout;
+    const environment = { ...process.env };
+    const terminal = async (width: number, variables: Record<string, string> = {}) => {
+      Object.assign(process.stdout, { isTTY: true, columns: width });
+      process.env = { ...environment, TERM: "xterm", ...variables };
+      if (variables.NO_COLOR === undefined) delete process.env.NO_COLOR;
+      return (await diff()).stdout;
+    };
+    afterEach(() => {
+      Object.assign(process.stdout, { isTTY, columns });
+      process.env = environment;
+    });
+
+    test("breaks lines at its width and paints levels", async () => {
+      const text = await terminal(80);
+      expect(text).toContain("\u001b[31mcritical\u001b[39m");
+      const lines = text.replace(/\u001b\[\d+m/g, "").split("\n");
+      expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
+      expect(lines.length).toBeGreaterThan((await terminal(0)).split("\n").length);
+    });
+
+    test.each([{ NO_COLOR: "1" }, { TERM: "dumb" }])("is plain with %j", async (variables) => {
+      const text = await terminal(80, variables);
+      expect(text).not.toContain("\u001b");
+      expect(text).toMatch(/^ {2}critical {2}Group "admins"/m);
+    });
+
+    test("an empty NO_COLOR says nothing", async () => {
+      expect(await terminal(80, { NO_COLOR: "" })).toContain("\u001b[31m");
+    });
+  });
+
+  test("is plain in a pipe, whatever the environment forces", async () => {
+    const { FORCE_COLOR, CI } = process.env;
+    Object.assign(process.env, { FORCE_COLOR: "1", CI: "true" });
+    try {
+      expect((await diff()).stdout).not.toContain("\u001b");
+    } finally {
+      for (const [name, value] of Object.entries({ FORCE_COLOR, CI }))
+        if (value === undefined) delete process.env[name];
+        else process.env[name] = value;
+    }
+  });
+
   test("exits with 1 when a risk reaches the level, and only then", async () => {
     expect((await diff()).code).toBe(0);
     expect((await diff("--fail-on", "critical")).code).toBe(1);
     const same = accessSteps(accessFixture(FIXTURE), accessFixture(FIXTURE));
     writeFileSync(join(directory(), "p.json"), previewText(same));
     expect((await diff("--fail-on", "low")).code).toBe(0);
+  });
+
+  test("exits with 1 for a change that only weakens the review", async () => {
+    const model = { risks: risksSchema.parse({ rules: { "mfa-downgrade": "off" } }) };
+    const after = accessFixture({ ...FIXTURE, model });
+    const steps = accessSteps(accessFixture(FIXTURE), after);
+    writeFileSync(join(directory(), "p.json"), previewText(steps));
+    const { code, stdout } = await diff("--fail-on", "high");
+    expect(code).toBe(1);
+    expect(stdout).toContain("The rule mfa-downgrade goes from critical to off.");
   });
 
   test("exits with 2 for a failed preview, and still prints it", async () => {

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { accessSummary } from "../../components/accessSummary";
+import { risksSchema } from "../../model/schema/risks";
 import { type ResolvedAccess } from "../../model/accessModel";
 import { accessFixture } from "../support/accessFixture";
 
@@ -63,6 +64,20 @@ describe("accessSummary", () => {
       },
     });
     expect(JSON.stringify(accessSummary(withSources(access)))).not.toContain("location");
+  });
+
+  test("carries the risk settings, with lists in order, each entry once", () => {
+    const risks = risksSchema.parse({
+      rules: { "session-longer": "off" },
+      production: { words: ["prod", "live", "prod"], ous: ["b", "a"] },
+      breakGlass: { groups: ["z", "y"] },
+    });
+    expect(accessSummary({ ...access, model: { ...access.model, risks } }).risks).toEqual({
+      ...risks,
+      production: { ...risks.production, words: ["live", "prod"], ous: ["a", "b"], stageTags: ["env", "environment", "stage"] }, // prettier-ignore
+      breakGlass: { ...risks.breakGlass, groups: ["y", "z"], permissionSets: ["*break?glass*", "*breakglass*", "*emergency*"] }, // prettier-ignore
+    });
+    expect(accessSummary(access)).not.toHaveProperty("risks");
   });
 
   test("is the same text for every order of the model's lists", () => {
