@@ -9,9 +9,10 @@ import { parseYaml } from "./yamlSource";
  * @returns undefined when the text is no YAML, which is reported
  */
 export function readEmbedded(written: ScalarNode, sink: Sink): ConfigNode | undefined {
-  const { root, diagnostics } = parseYaml(written.location.file, written.text, written.path);
+  const { location, text, path: rootPath } = written;
+  const { root, diagnostics } = parseYaml(location.file, text, { rootPath });
   for (const { message } of diagnostics) sink.error(written, message);
-  return root && movedTo(root, written.location);
+  return root && movedTo(root, location);
 }
 
 /** The same node with every place replaced by the place of the text it was read from. */

@@ -1,10 +1,18 @@
 import { type SourceLocation } from "../accessModel";
 import { type Diagnostic, didYouMean, hasErrors } from "../diagnostics";
 import { type ConfigKey, stackConfigSchema } from "../schema/stackConfig";
-import { childOf, type ConfigNode, NAMESPACE, type NodePath, withoutNamespace } from "./configNode";
+import {
+  childOf,
+  type ConfigNode,
+  formatPath,
+  type MapNode,
+  NAMESPACE,
+  type NodePath,
+  withoutNamespace,
+} from "./configNode";
 import { ownMember } from "./coerce";
 import { readEmbedded } from "./embedded";
-import { unwrap } from "./explainIssue";
+import { describeNode, unwrap } from "./explainIssue";
 import { createSink } from "./sink";
 import { ENGINE_LOCATION, type EngineConfig, engineNode } from "./engineValues";
 import { type ParsedYaml, parseYaml } from "./yamlSource";
@@ -58,8 +66,10 @@ export function readSources(
   if (parsed.some((source) => hasErrors(source.diagnostics))) return undefined;
   const written = new Map<string, WrittenKey>();
   for (const { kind, root } of parsed) {
-    if (kind === "project") projectKeys(root).forEach((value, key) => written.set(key, value));
-    if (kind === "stack") stackKeys(root, diagnostics).forEach((it, key) => written.set(key, it));
+    if (kind === "access") continue;
+    const block = configBlock(root, diagnostics);
+    if (kind === "project") projectKeys(block).forEach((value, key) => written.set(key, value));
+    if (kind === "stack") stackKeys(block, diagnostics).forEach((it, key) => written.set(key, it));
   }
   const config: WrittenConfig = { keys: new Map() };
   const namespaced = engine === undefined ? written : engineKeys(engine, written);
@@ -88,18 +98,29 @@ const parsedSources = new WeakMap<Source, ParsedYaml>();
 function parsedOf(source: Source): ParsedYaml {
   const known = parsedSources.get(source);
   if (known !== undefined) return known;
-  const parsed = parseYaml(source.file, source.text);
+  const mayBeEncrypted = kindOf(source) !== "access";
+  const parsed = parseYaml(source.file, source.text, { mayBeEncrypted });
   parsedSources.set(source, parsed);
   return parsed;
 }
 
+/** The block `config:` of a stack file or of `Pulumi.yaml`; without values it is left out. */
+function configBlock(root: ConfigNode | undefined, diagnostics: Diagnostic[]): MapNode | undefined {
+  const block = root?.kind === "map" ? childOf(root, "config") : root;
+  if (block === undefined || block.kind === "map") return block;
+  if (block.kind === "scalar" && block.value === null) return undefined;
+  const message = `${describeNode(block)} stands where a mapping of keys to values is needed`;
+  const path = formatPath(block.path);
+  diagnostics.push({ severity: "error", location: block.location, path, message });
+  return undefined;
+}
+
 function stackKeys(
-  root: ConfigNode | undefined,
+  config: MapNode | undefined,
   diagnostics: Diagnostic[],
 ): Map<string, WrittenKey> {
   const keys = new Map<string, WrittenKey>();
-  const config = childOf(root, "config");
-  if (config?.kind !== "map") return keys;
+  if (config === undefined) return keys;
   for (const [key, { keyLocation, value }] of config.entries) {
     keys.set(key, { keyLocation, node: value });
     if (key.includes(":")) continue;
@@ -110,10 +131,9 @@ function stackKeys(
 }
 
 /** Values and defaults of the `config:` block in `Pulumi.yaml`; its keys belong to the project. */
-function projectKeys(root: ConfigNode | undefined): Map<string, WrittenKey> {
+function projectKeys(config: MapNode | undefined): Map<string, WrittenKey> {
   const keys = new Map<string, WrittenKey>();
-  const config = childOf(root, "config");
-  if (config?.kind !== "map") return keys;
+  if (config === undefined) return keys;
   for (const [key, { keyLocation, value }] of config.entries) {
     const node =
       value.kind === "map" ? (childOf(value, "value") ?? childOf(value, "default")) : value;
@@ -206,11 +226,18 @@ function addKey(
 ): void {
   const key = CONFIG_KEYS.find((candidate) => candidate === name);
   if (key === undefined) {
-    const hint = didYouMean(name, CONFIG_KEYS) || "; docs/config-reference.md lists the keys";
+    const hint = hintFor(name);
     const message = `there is no such key${hint}`;
     diagnostics.push({ severity: "error", location: value.keyLocation, path: name, message });
     return;
   }
   const known = config.keys.get(key)?.filter(({ fromProject }) => fromProject !== true) ?? [];
   config.keys.set(key, [...known, value]);
+}
+
+function hintFor(name: string): string {
+  const [head = ""] = name.split(/[.[]/, 1);
+  if (head !== name && CONFIG_KEYS.some((key) => key === head))
+    return `; for a part of ${head} write it into the list or mapping, or use pulumi config set --path`;
+  return didYouMean(name, CONFIG_KEYS) || "; docs/config-reference.md lists the keys";
 }

@@ -28,14 +28,24 @@ export interface ParsedYaml {
   diagnostics: Diagnostic[];
 }
 
+export interface ParseYamlOptions {
+  /** Put in front of every path. @default nothing */
+  rootPath?: NodePath;
+  /**
+   * True for files in which Pulumi itself takes `{secure: …}` for an encrypted value. Elsewhere it
+   * is a mapping like all others, such as the tags of an account. @default false
+   */
+  mayBeEncrypted?: boolean;
+}
+
 /**
- * Reads one YAML 1.2 file with anchors and merge keys. `rootPath` is put in front of every path.
- * Problems are reported with their position; the call never throws.
+ * Reads one YAML 1.2 file with anchors and merge keys. Problems are reported with their position;
+ * the call never throws.
  */
 export function parseYaml(
   file: string,
   text: string,
-  rootPath: NodePath = { step: "" },
+  { rootPath = { step: "" }, mayBeEncrypted = false }: ParseYamlOptions = {},
 ): ParsedYaml {
   const lines = new LineCounter();
   const diagnostics: Diagnostic[] = [];
@@ -66,7 +76,8 @@ export function parseYaml(
     const errors = firstOfEachLine([...document.errors, ...document.warnings], locate);
     for (const error of errors) report(error.pos[0], undefined, syntaxMessage(error));
     if (errors.length > 0) return { diagnostics };
-    const context = { document, locate, report, values: 0, openAnchors: new Set<Node>() };
+    const openAnchors = new Set<Node>();
+    const context = { document, locate, report, mayBeEncrypted, values: 0, openAnchors };
     const { contents } = document;
     const root = contents === null ? undefined : readNode(context, contents, rootPath);
     return diagnostics.length > 0 ? { diagnostics } : { root, diagnostics };
@@ -109,6 +120,7 @@ interface ReadContext {
   document: Document;
   locate: (offset: number | undefined) => SourceLocation;
   report: (offset: number | undefined, path: NodePath | undefined, message: string) => void;
+  mayBeEncrypted: boolean;
   /** Number of values read so far. */
   values: number;
   /** Anchored nodes that are being read, to notice one that contains itself. */
@@ -190,7 +202,8 @@ function readMap(context: ReadContext, node: YAMLMap, path: NodePath): ConfigNod
   for (const source of merged)
     for (const [key, entry] of source.entries)
       if (!map.entries.has(key)) map.entries.set(key, entry);
-  return isEncrypted(map) ? { kind: "encrypted", location, path } : map;
+  const encrypted = context.mayBeEncrypted && isEncrypted(map);
+  return encrypted ? { kind: "encrypted", location, path } : map;
 }
 
 function addEntry(context: ReadContext, map: MapNode, key: Scalar, value: unknown): void {

@@ -80,6 +80,16 @@ describe("a snapshot", () => {
     expect(sink.diagnostics).toEqual([]);
   });
 
+  it("keeps an account whose only tag is named as Pulumi marks encrypted values", () => {
+    const sink = createSink([]);
+    const [account] = LIVE;
+    if (account === undefined) throw new Error("The fixture is empty.");
+    const tagged = { ...account, tags: { secure: "true" } };
+    const read = readSnapshot("accounts.yaml", renderSnapshot({ accounts: [tagged] }), sink);
+    expect(read?.accounts).toEqual([tagged]);
+    expect(sink.diagnostics).toEqual([]);
+  });
+
   it("is an account directory, to which aliases can be added", () => {
     const loaded = load(
       {

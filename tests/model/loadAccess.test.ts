@@ -1,4 +1,4 @@
-import { formatDiagnostics } from "../../model/diagnostics";
+import { formatDiagnostic, formatDiagnostics } from "../../model/diagnostics";
 import { loadAccess } from "../../model/loadAccess";
 import { accessOf, findings, grantKeys, load, stackText, TODAY } from "../support/accessConfig";
 
@@ -202,6 +202,48 @@ describe("sources", () => {
         'Pulumi.test.yaml:16:3 acounts: there is no such key; did you mean "accounts"?',
       ].join("\n"),
     );
+  });
+});
+
+describe("a stack file that is no mapping where one is needed", () => {
+  it.each([
+    ["config: [a]\n", "1:9 config: a list stands where a mapping of keys to values is needed"],
+    ["config: a\n", "1:9 config: `a` stands where a mapping of keys to values is needed"],
+    ["- a\n", "1:1 a list stands where a mapping of keys to values is needed"],
+  ])("says where: %j", (text, expected) => {
+    const { diagnostics } = loadAccess({
+      sources: [{ file: "Pulumi.test.yaml", text }],
+      today: TODAY,
+    });
+    expect(diagnostics.map(formatDiagnostic)).toContain(`Pulumi.test.yaml:${expected}`);
+  });
+
+  it.each(["config:\n", "", "encryptionsalt: v1:abc\n"])(
+    "takes %j for a file without values",
+    (text) => {
+      const { diagnostics } = loadAccess({
+        sources: [{ file: "Pulumi.test.yaml", text }],
+        today: TODAY,
+      });
+      expect(diagnostics).toHaveLength(5);
+      expect(diagnostics.every(({ message }) => message.startsWith("is missing: "))).toBe(true);
+    },
+  );
+});
+
+describe("a path instead of a key, as pulumi config set without --path writes it", () => {
+  it.each(["accessRules[0].groups[1]", "groupPush.names"])("%s names the remedy", (key) => {
+    const head = /^\w+/.exec(key)?.[0];
+    const text = `${stackText()}  okta-aws-access:${key}: x\n`;
+    const { diagnostics } = loadAccess({
+      sources: [{ file: "Pulumi.test.yaml", text }],
+      today: TODAY,
+    });
+    expect(
+      diagnostics.filter(({ severity }) => severity === "error").map(formatDiagnostic),
+    ).toEqual([
+      `Pulumi.test.yaml:15:3 ${key}: there is no such key; for a part of ${head} write it into the list or mapping, or use pulumi config set --path`,
+    ]);
   });
 });
 

@@ -7,7 +7,8 @@ import { accessOf, stackText, TODAY } from "../../support/accessConfig";
 const PATH = { step: "key" };
 
 const written = (yaml: string): ConfigNode => {
-  const node = childOf(parseYaml("Pulumi.dev.yaml", `key: ${yaml}\n`).root, "key");
+  const { root } = parseYaml("Pulumi.dev.yaml", `key: ${yaml}\n`, { mayBeEncrypted: true });
+  const node = childOf(root, "key");
   if (node === undefined) throw new Error("nothing was read");
   return node;
 };

@@ -76,10 +76,16 @@ describe("parseYaml", () => {
   });
 
   it("does not read encrypted values", () => {
-    const root = read("token: {secure: v1:abc}\nother: {secure: x, more: y}\n");
+    const text = "token: {secure: v1:abc}\nother: {secure: x, more: y}\n";
+    const { root } = parseYaml("a.yaml", text, { mayBeEncrypted: true });
     expect(childOf(root, "token")?.kind).toBe("encrypted");
     expect(childOf(root, "other")?.kind).toBe("map");
     expect(textOf(childOf(root, "token"))).toBeUndefined();
+  });
+
+  it("takes `secure` for a key like all others where Pulumi encrypts nothing", () => {
+    const root = read("tags: {secure: v1:abc}\n");
+    expect(textOf(childOf(childOf(root, "tags"), "secure"))).toBe("v1:abc");
   });
 
   it("takes an empty file for no value", () => {
