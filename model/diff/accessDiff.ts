@@ -39,7 +39,8 @@ export function accessDiff(preview: PreviewDocument, today: string): AccessDiff 
   const { before, after, componentName } = states;
   const keys = new Set([...Object.keys(before.grants), ...Object.keys(after.grants)]);
   const { matched, unmatched } = matchAssignments(changes, componentName, keys);
-  const grants = grantChanges(before, after, matched);
+  const judge = riskJudge(before, states.destroyed ? undefined : after);
+  const grants = grantChanges(before, after, matched, judge.isSensitive);
   const sets = permissionSetChanges(before, after, changes, componentName);
   const okta = oktaChanges(changes, { componentName, before, after });
   const memberships = membershipChanges(before, after);
@@ -49,7 +50,6 @@ export function accessDiff(preview: PreviewDocument, today: string): AccessDiff 
   for (const { type, name, urn } of changes)
     if (type === MEMBERSHIPS_TYPE && changedGroups.has(groupOf(name, states) ?? "")) read.add(urn);
   const problems = problemsOf(preview, states.problems, unmatched.length);
-  const judge = riskJudge(before, states.destroyed ? undefined : after);
   const findings = [
     ...problems.map((message): RiskFinding => ({ id: "incomplete", message })),
     ...judge.weakened.map((message): RiskFinding => ({ id: "risk-rules-weakened", message })),

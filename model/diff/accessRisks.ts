@@ -1,13 +1,15 @@
+import { type PermissionSetSpec } from "../accessModel";
 import { compareText } from "../diagnostics";
 import { type AccessInputs, accountLabel, parseGrantKey } from "./accessInputs";
-import { isAdministrator } from "./administrator";
+import { isAdministrator, isPowerUser } from "./administrator";
 import { breakGlassRisks } from "./breakGlassRisks";
 import { type GrantChange } from "./grantChanges";
 import { type MembershipChange } from "./oktaChanges";
 import { type PermissionSetDiff } from "./permissionSetChanges";
 import { permissionSetRisks } from "./permissionSetRisks";
 import { type RiskFinding } from "./risk";
-import { type RiskJudge } from "./riskJudge";
+import { remembered, type RiskJudge } from "./riskJudge";
+import { type RiskId } from "./riskRules";
 import { type ExpiryChange } from "./ruleChanges";
 import { someOf } from "./wording";
 
@@ -24,7 +26,7 @@ export interface RiskFacts {
 /** Risks of grants, permission sets and rules, in no order. */
 export function accessRisks(facts: RiskFacts, judge: RiskJudge): RiskFinding[] {
   return [
-    ...administratorRisks(facts, judge),
+    ...powerRisks(facts, judge),
     ...managementRisks(facts, judge),
     ...breakGlassRisks(facts, judge),
     ...removalRisks(facts, judge),
@@ -34,38 +36,60 @@ export function accessRisks(facts: RiskFacts, judge: RiskJudge): RiskFinding[] {
   ];
 }
 
-/** New grants of an administrator's set, and all grants of a set that becomes one. */
-function administratorRisks({ before, after, grants }: RiskFacts, judge: RiskJudge): RiskFinding[] {
-  const gained = new Set(grants.filter(({ kind }) => kind === "gained").map(({ key }) => key));
-  const became = new Map<string, "new" | "known" | "none">();
-  const standing = (set: string): "new" | "known" | "none" => {
-    const found = became.get(set) ?? standingOf(set, before, after);
-    became.set(set, found);
-    return found;
-  };
-  const reached = Object.keys(after.grants).filter((key) => {
-    const parts = parseGrantKey(key);
-    if (parts === undefined || !judge.isSensitive(parts.accountId)) return false;
-    const administrator = standing(parts.permissionSet);
-    return administrator === "new" || (administrator === "known" && gained.has(key));
-  });
-  return byHolder(reached, after).map(({ who, set, accounts, keys }) => ({
-    id: "administrator-in-production",
-    message: `${who} becomes administrator by ${set} in ${accounts}.`,
-    grants: keys,
-  }));
+/** A kind of permission set that nobody should get in production unseen. */
+interface Power {
+  id: RiskId;
+  verb: string;
+  isHeldBy(spec: PermissionSetSpec): boolean;
+  /** Whether a set that nobody declares, which may do anything, counts as one. */
+  undeclared: boolean;
 }
 
-/** Whether a set makes administrators, and already did. One that nobody declares may do anything. */
+const POWERS: readonly Power[] = [
+  {
+    id: "administrator-in-production",
+    verb: "becomes administrator by",
+    isHeldBy: isAdministrator,
+    undeclared: true,
+  },
+  {
+    id: "power-user-in-production",
+    verb: "becomes power user by",
+    isHeldBy: (spec) => isPowerUser(spec) && !isAdministrator(spec),
+    undeclared: false,
+  },
+];
+
+/** New grants of a powerful set in production, and all grants there of a set that becomes one. */
+function powerRisks({ before, after, grants }: RiskFacts, judge: RiskJudge): RiskFinding[] {
+  const gained = new Set(grants.filter(({ kind }) => kind === "gained").map(({ key }) => key));
+  return POWERS.flatMap((power) => {
+    const standing = remembered((set) => standingOf(power, set, before, after));
+    const reached = Object.keys(after.grants).filter((key) => {
+      const parts = parseGrantKey(key);
+      if (parts === undefined || !judge.isSensitive(parts.accountId)) return false;
+      const found = standing(parts.permissionSet);
+      return found === "new" || (found === "known" && gained.has(key));
+    });
+    return byHolder(reached, after).map(({ who, set, accounts, keys }) => ({
+      id: power.id,
+      message: `${who} ${power.verb} ${set} in ${accounts}.`,
+      grants: keys,
+    }));
+  });
+}
+
+/** Whether a set has a power, and already had it. */
 function standingOf(
+  power: Power,
   set: string,
   before: AccessInputs,
   after: AccessInputs,
 ): "new" | "known" | "none" {
   const [old, next] = [before.permissionSets[set], after.permissionSets[set]];
-  if (next === undefined) return "known";
-  if (!isAdministrator(next)) return "none";
-  return old !== undefined && isAdministrator(old) ? "known" : "new";
+  if (next === undefined) return power.undeclared ? "known" : "none";
+  if (!power.isHeldBy(next)) return "none";
+  return old !== undefined && power.isHeldBy(old) ? "known" : "new";
 }
 
 function managementRisks({ after, grants }: RiskFacts, judge: RiskJudge): RiskFinding[] {

@@ -22,6 +22,11 @@ export function isAdministrator(spec: PermissionSetSpec): boolean {
   );
 }
 
+/** True for everything but identities and the account: enough to read, change and delete all data. */
+export function isPowerUser({ managedPolicies }: PermissionSetSpec): boolean {
+  return managedPolicies.some((arn) => arn.endsWith(":policy/PowerUserAccess"));
+}
+
 function givesAdministration({ effect, action, resource }: PolicyAtom): boolean {
   return effect === "Allow" && isAdministration(action.toLowerCase()) && isEveryRole(resource);
 }

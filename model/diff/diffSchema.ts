@@ -45,6 +45,9 @@ export const grantChangeSchema = z.object({
   people: count
     .optional()
     .describe("Declared members of the group; absent: membership is managed elsewhere."),
+  production: z
+    .boolean()
+    .describe("True: in a production account, the management account, or one that is not known."),
   risk: level.optional().describe("Highest level of the risk rules that name this grant."),
 });
 

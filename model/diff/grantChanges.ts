@@ -22,8 +22,9 @@ export function grantChanges(
   before: AccessInputs,
   after: AccessInputs,
   assignments: ReadonlyMap<string, ResourceChange>,
+  isProduction: (accountId: string) => boolean,
 ): GrantChange[] {
-  const changes: GrantChange[] = [];
+  const changes: FoundChange[] = [];
   for (const key of Object.keys(after.grants)) {
     if (before.grants[key] === undefined)
       add(changes, "gained", key, after, whyGained(key, before, after));
@@ -32,12 +33,16 @@ export function grantChanges(
   for (const key of Object.keys(before.grants))
     if (after.grants[key] === undefined)
       add(changes, "lost", key, before, whyLost(key, before, after));
-  return changes.sort((one, other) => compareText(one.key, other.key));
+  return changes
+    .sort((one, other) => compareText(one.key, other.key))
+    .map((change) => ({ ...change, production: isProduction(change.accountId) }));
 }
+
+type FoundChange = Omit<GrantChange, "production">;
 
 /** A grant that is declared before and after. */
 function addKept(
-  changes: GrantChange[],
+  changes: FoundChange[],
   key: string,
   after: AccessInputs,
   assignment: ResourceChange | undefined,
@@ -55,7 +60,7 @@ function addKept(
 }
 
 function add(
-  changes: GrantChange[],
+  changes: FoundChange[],
   kind: GrantChangeKind,
   key: string,
   state: AccessInputs,

@@ -76,9 +76,9 @@ function isSensitive(
   );
 }
 
-/** Thousands of grants are of hundreds of groups and accounts. */
-function remembered(answer: (text: string) => boolean): (text: string) => boolean {
-  const known = new Map<string, boolean>();
+/** Answers each question once: thousands of grants are of hundreds of groups and accounts. */
+export function remembered<T>(answer: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
   return (text) => {
     const found = known.get(text) ?? answer(text);
     known.set(text, found);

@@ -40,6 +40,10 @@ export const RISK_RULES = {
     level: "high",
     when: "Emergency access comes into reach: a break-glass group or permission set gains a grant, its rule is in force again after its last day, someone joins the group, or the group is pushed.",
   },
+  "power-user-in-production": {
+    level: "high",
+    when: "Someone becomes power user (`PowerUserAccess`) in a production or the management account.",
+  },
   "management-account": {
     level: "high",
     when: "Someone gains a grant in the management account.",

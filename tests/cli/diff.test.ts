@@ -55,11 +55,14 @@ describe("access diff", () => {
       expect(lines.length).toBeGreaterThan((await terminal(0)).split("\n").length);
     });
 
-    test.each([{ NO_COLOR: "1" }, { TERM: "dumb" }])("is plain with %j", async (variables) => {
-      const text = await terminal(80, variables);
-      expect(text).not.toContain("\u001b");
-      expect(text).toMatch(/^ {2}critical {2}Group "admins"/m);
-    });
+    test.each<Record<string, string>>([{ NO_COLOR: "1" }, { TERM: "dumb" }])(
+      "is plain with %j",
+      async (variables) => {
+        const text = await terminal(80, variables);
+        expect(text).not.toContain("\u001b");
+        expect(text).toMatch(/^ {2}critical {2}Group "admins"/m);
+      },
+    );
 
     test("an empty NO_COLOR says nothing", async () => {
       expect(await terminal(80, { NO_COLOR: "" })).toContain("\u001b[31m");

@@ -17,7 +17,7 @@ export function grantSection(diff: AccessDiff, kind: GrantChangeKind, title: str
   };
 }
 
-/** Grants that differ in nothing but the account, the most dangerous accounts first. */
+/** Grants that differ in nothing but the account: those with risks first, then production. */
 type Block = [GrantChange, ...GrantChange[]];
 
 /** The most dangerous first, then by holder, set and reason. */
@@ -41,6 +41,7 @@ function rank({ risk }: GrantChange): number {
 function compareGrants(one: GrantChange, other: GrantChange): number {
   return (
     rank(other) - rank(one) ||
+    Number(other.production) - Number(one.production) ||
     compareText(one.accountName, other.accountName) ||
     compareText(one.accountId, other.accountId)
   );
@@ -56,6 +57,13 @@ function compareBlocks(one: GrantChange, other: GrantChange): number {
   );
 }
 
+function accountCount(block: Block): string {
+  const production = block.filter((grant) => grant.production).length;
+  const all = counted(block.length, "account");
+  if (production === 0) return all;
+  return `${all}, ${production === block.length ? "all" : production} of them production`;
+}
+
 function blockItem(block: Block): Item {
   const [{ principal, permissionSet, why, expires, people, risk }] = block;
   const who = principal.type === "USER" ? `user ${principal.name}` : principal.name;
@@ -65,7 +73,7 @@ function blockItem(block: Block): Item {
       : ` (${counted(people, "person", "people")})`;
   const names = block.map(({ accountName }) => accountName);
   const inSentence = names.length <= NAMES_IN_SENTENCE;
-  const where = inSentence ? names.join(", ") : counted(names.length, "account");
+  const where = inSentence ? names.join(", ") : accountCount(block);
   const until = expires === undefined ? "" : `, until ${expires}`;
   return {
     ...(risk === undefined ? {} : { level: risk }),

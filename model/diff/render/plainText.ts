@@ -1,3 +1,5 @@
+import { visibleText } from "../../visibleText";
+
 /** What the engine writes in place of a value that is known only after the run. */
 const UNKNOWN = /04da6b54-80e4-46f7-96ec-b56ff0331ba9/g;
 
@@ -5,21 +7,12 @@ const UNKNOWN = /04da6b54-80e4-46f7-96ec-b56ff0331ba9/g;
 const TERMINAL_STYLE = /(\u001b\[|\u009b)[0-9;]*m/g;
 
 /**
- * Characters that nobody sees: controls (with which a name could rewrite a terminal), directions
- * (with which it could show something else), fillers and halves of a surrogate pair.
- */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
-
-/**
  * Text from a preview made harmless for any output: one line, unknown values in words, and what
  * cannot be seen by its number, since two names may differ in nothing else.
  */
 export function plainText(text: string): string {
-  return text
-    .replace(TERMINAL_STYLE, "")
-    .replace(/[\s\u0085\u2028\u2029]+/g, " ")
-    .replace(UNSEEN, (character) => `‹U+${codePoint(character).padStart(4, "0")}›`)
-    .replace(UNKNOWN, "(not known yet)");
+  const line = text.replace(TERMINAL_STYLE, "").replace(/[\s\u0085\u2028\u2029]+/g, " ");
+  return visibleText(line).replace(UNKNOWN, "(not known yet)");
 }
 
 /** The same JSON with what cannot be seen written as escapes, so that it can go to a terminal. */
@@ -32,8 +25,4 @@ export function visibleJson(json: string): string {
         return `\\u${unit.padStart(4, "0")}`;
       }).join(""),
   );
-}
-
-function codePoint(character: string): string {
-  return (character.codePointAt(0) ?? 0).toString(16).toUpperCase();
 }

@@ -176,6 +176,7 @@ describe("risks", () => {
     name: "Read",
     managedPolicies: ["arn:aws:iam::aws:policy/AdministratorAccess"],
   };
+  const power = { managedPolicies: ["arn:aws:iam::aws:policy/PowerUserAccess"] };
   const statement = (Action: string, Resource = "*"): string =>
     JSON.stringify({ Statement: [{ Effect: "Allow", Action, Resource }] });
   const boundary = { managedPolicyArn: "arn:aws:iam::aws:policy/B" };
@@ -189,6 +190,10 @@ describe("risks", () => {
     ["an administrator gained in production", set(admin), { ...set(admin), grants: [["admins", "Read", TWO], ["readers", "Read", ONE]] }, ["administrator-in-production"]], // prettier-ignore
     ["an administrator gained in development", set(admin), { ...set(admin), grants: [["admins", "Read", ONE], ["readers", "Read", ONE]] }, []], // prettier-ignore
     ["a set in production that becomes one", { ...BASE, grants: [["readers", "Read", TWO]] }, { ...set(admin), grants: [["readers", "Read", TWO]] }, ["administrator-in-production", "wildcard-growth"]], // prettier-ignore
+    ["a power user gained in production", set(power), { ...set(power), grants: [["admins", "Read", TWO], ["readers", "Read", ONE]] }, ["power-user-in-production"]], // prettier-ignore
+    ["a power user gained in development", set(power), { ...set(power), grants: [["admins", "Read", ONE], ["readers", "Read", ONE]] }, []], // prettier-ignore
+    ["a set in production that becomes a power user's", { ...BASE, grants: [["readers", "Read", TWO]] }, { ...set(power), grants: [["readers", "Read", TWO]] }, ["power-user-in-production", "wildcard-growth"]], // prettier-ignore
+    ["an administrator who is a power user", { ...BASE, grants: [] }, { ...set({ managedPolicies: [...power.managedPolicies, ...admin.managedPolicies] }), grants: [["readers", "Read", TWO]] }, ["administrator-in-production", "wildcard-growth"]], // prettier-ignore
     ["a whole service", set({}), set({ inlinePolicy: statement("s3:*", "arn:x") }), ["wildcard-growth"]], // prettier-ignore
     ["one action", set({}), set({ inlinePolicy: statement("s3:GetObject", "arn:x") }), []],
     ["a boundary removed", set({ permissionsBoundary: boundary }), set({}), ["boundary-removed"]],

@@ -15,7 +15,7 @@ function change(before: object, after: object): GrantChange[] {
     accessInputs({ accounts: ACCOUNTS, ...inputs }),
   );
   if (old === undefined || next === undefined) throw new Error("no states");
-  return grantChanges(old, next, new Map());
+  return grantChanges(old, next, new Map(), (id) => id === TWO);
 }
 
 describe("why a grant comes or goes", () => {
@@ -44,6 +44,15 @@ describe("why a grant comes or goes", () => {
     expect(change({}, gives(rules))[0]?.expires).toBe("2027-06-01");
     expect(change({}, gives({ ...rules, c: {} }))[0]?.expires).toBeUndefined();
     expect(change(gives(rules), {})[0]?.expires).toBeUndefined();
+  });
+
+  test("production is told by account", () => {
+    const grants = { [KEY]: ["r"], [`readers|Read|${TWO}`]: ["r"] };
+    const changes = change({}, { grants, rules: { r: {} } });
+    expect(changes.map(({ accountId, production }) => [accountId, production])).toEqual([
+      [ONE, false],
+      [TWO, true],
+    ]);
   });
 
   test("people are counted where members are declared", () => {

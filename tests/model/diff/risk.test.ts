@@ -5,7 +5,7 @@ import { policyAtoms } from "../../../model/diff/policyStatements";
 import { type Risk, reachesLevel, sortRisks } from "../../../model/diff/risk";
 import { RISK_RULES, type RiskId } from "../../../model/diff/riskRules";
 import { risksSchema } from "../../../model/schema/risks";
-import { isProduction } from "../../../model/diff/riskSettings";
+import { isMassRemoval, isProduction } from "../../../model/diff/riskSettings";
 
 const ID = "111111111111";
 
@@ -46,6 +46,17 @@ describe("isProduction", () => {
   ])("by %j, %j: %s", (settings, account, expected) => {
     expect(production(account, settings)).toBe(expected);
   });
+});
+
+test.each([
+  [9, 9, {}, false],
+  [10, 50, {}, true],
+  [10, 51, {}, false],
+  [10, 51, { percent: 19 }, true],
+  [2, 4, { grants: 3 }, false],
+  [3, 4, { grants: 3 }, true],
+])("%i of %i grants lost, with %j, is a mass removal: %s", (lost, all, massRemoval, expected) => {
+  expect(isMassRemoval(lost, all, risksSchema.parse({ massRemoval }))).toBe(expected);
 });
 
 describe("administration and wildcards", () => {
