@@ -190,6 +190,7 @@ describe("risks", () => {
     ["an administrator gained in production", set(admin), { ...set(admin), grants: [["admins", "Read", TWO], ["readers", "Read", ONE]] }, ["administrator-in-production"]], // prettier-ignore
     ["an administrator gained in development", set(admin), { ...set(admin), grants: [["admins", "Read", ONE], ["readers", "Read", ONE]] }, []], // prettier-ignore
     ["a set in production that becomes one", { ...BASE, grants: [["readers", "Read", TWO]] }, { ...set(admin), grants: [["readers", "Read", TWO]] }, ["administrator-in-production", "wildcard-growth"]], // prettier-ignore
+    ["an administrator who stays in production", { ...set(admin), grants: [["readers", "Read", TWO]] }, { ...set(admin), grants: [["readers", "Read", TWO], ["admins", "Read", ONE]] }, []], // prettier-ignore
     ["a power user gained in production", set(power), { ...set(power), grants: [["admins", "Read", TWO], ["readers", "Read", ONE]] }, ["power-user-in-production"]], // prettier-ignore
     ["a power user gained in development", set(power), { ...set(power), grants: [["admins", "Read", ONE], ["readers", "Read", ONE]] }, []], // prettier-ignore
     ["a set in production that becomes a power user's", { ...BASE, grants: [["readers", "Read", TWO]] }, { ...set(power), grants: [["readers", "Read", TWO]] }, ["power-user-in-production", "wildcard-growth"]], // prettier-ignore
