@@ -1,6 +1,6 @@
 import { type GrantSource } from "./accessModel";
 import { compareText } from "./diagnostics";
-import { daysBetween } from "./duration";
+import { daysAhead, daysBetween } from "./duration";
 import { EXPIRY_WARNING_DAYS } from "./limits";
 import { type StackConfig } from "./schema/stackConfig";
 import { formatPath } from "./source/configNode";
@@ -98,9 +98,4 @@ function checkDates(rule: Located<WrittenRule>, today: string, sink: Sink): void
   }
   if (review !== undefined && daysBetween(today, review) < 0)
     sink.warning(partOf(rule, "review"), `the review was due on ${review}`);
-}
-
-function daysAhead(days: number): string {
-  if (days === 0) return "today";
-  return days === 1 ? "tomorrow" : `in ${days} days`;
 }

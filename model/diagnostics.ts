@@ -1,5 +1,6 @@
 import { distance } from "fastest-levenshtein";
 import { type SourceLocation } from "./accessModel";
+import { visibleText } from "./visibleText";
 
 /** One finding about a configuration. Only errors stop a deployment. */
 export interface Diagnostic {
@@ -54,12 +55,15 @@ export function compareText(left: string, right: string): number {
   return left < right ? -1 : 1;
 }
 
-/** `FILE:LINE:COL path: message`; warnings and notes say so in front of the message. */
+/**
+ * `FILE:LINE:COL path: message` on one line; warnings and notes say so in front of the message. What
+ * somebody wrote may hold characters that nobody sees; they are shown by their number.
+ */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   const place = diagnostic.location === undefined ? "" : `${formatLocation(diagnostic.location)} `;
   const path = diagnostic.path === "" ? "" : `${diagnostic.path}: `;
   const severity = diagnostic.severity === "error" ? "" : `${diagnostic.severity}: `;
-  return `${place}${path}${severity}${diagnostic.message}`;
+  return visibleText(`${place}${path}${severity}${diagnostic.message}`);
 }
 
 /** `FILE:LINE:COL`, or the bare name for a source without text (line 0). */

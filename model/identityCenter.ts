@@ -1,5 +1,5 @@
 import { type IdentityCenter } from "./accessModel";
-import { daysBetween } from "./duration";
+import { daysAhead, daysBetween } from "./duration";
 import { SCIM_TOKEN_WARNING_DAYS } from "./limits";
 import { type ConfigNode } from "./source/configNode";
 import { type KeyReader } from "./source/readKeys";
@@ -216,7 +216,7 @@ function readTokenExpiry(keys: KeyReader, today: string, sink: Sink): string | u
   else if (days <= SCIM_TOKEN_WARNING_DAYS)
     sink.warning(
       located.node,
-      `the SCIM token expires in ${days} days; make a second one, put it into Okta, delete the old one`,
+      `the SCIM token expires ${daysAhead(days)}; make a second one, put it into Okta, delete the old one`,
     );
   return located.value;
 }

@@ -25,10 +25,13 @@ export function requiredText(what: string) {
   return z.string().regex(/\S/, { error: () => `is empty; ${what}` });
 }
 
+/** The URLs of the Identity Center console have about a hundred characters, and end in what differs. */
+const QUOTED_LENGTH = 160;
+
 /** A value for use in a message, shortened so that the message stays readable. */
 export function quoted(value: unknown): string {
   const text = JSON.stringify(value) ?? "nothing";
-  return text.length > 80 ? `${text.slice(0, 77)}…"` : text;
+  return text.length > QUOTED_LENGTH ? `${text.slice(0, QUOTED_LENGTH - 3)}…"` : text;
 }
 
 export const accountIdText = matchingText(

@@ -28,6 +28,14 @@ describe("formatDiagnostic", () => {
     );
   });
 
+  it("shows what nobody sees by its number, and cannot rewrite a terminal", () => {
+    const seen = ["\u200b", "\u00a0", "\u202e", "\u001b[2J", "\r", "\u2028", "\ufe0f", "\ud800"];
+    const message = `"a b" is not "${seen.join("|")}"`;
+    expect(formatDiagnostic({ severity: "error", path: "groups[0]", message })).toBe(
+      'groups[0]: "a b" is not "‹U+200B›|‹U+00A0›|‹U+202E›|‹U+001B›[2J|‹U+000D›|‹U+2028›|‹U+FE0F›|‹U+D800›"',
+    );
+  });
+
   it("leaves out what is not known", () => {
     expect(formatDiagnostic({ severity: "error", path: "", message: "is wrong" })).toBe("is wrong");
     expect(

@@ -39,6 +39,15 @@ describe("values of the Identity Center console", () => {
       ],
     ],
     [
+      {
+        acsUrl:
+          "https://ap-southeast-3.signin.aws.amazon.com/platform/saml/acs/5e2a8d14-9b63-4c0f-8f27-3d1b6a7c9e50/",
+      },
+      [
+        '3:27 acsUrl: "https://ap-southeast-3.signin.aws.amazon.com/platform/saml/acs/5e2a8d14-9b63-4c0f-8f27-3d1b6a7c9e50/" is not an ACS URL, https://<region>.signin.aws.amazon.com/platform/saml/acs/<id>',
+      ],
+    ],
+    [
       { acsUrl: '""' },
       [
         "3:27 acsUrl: is empty; copy it from the Identity Center console (Settings, Identity source)",
@@ -105,6 +114,18 @@ describe("values of the Identity Center console", () => {
     [
       { scimTokenExpiresOn: '"2026-11-21"' },
       ["3:39 scimTokenExpiresOn: warning: the SCIM token expired on 2026-11-21; make a new one"],
+    ],
+    [
+      { scimTokenExpiresOn: '"2026-11-22"' },
+      [
+        "3:39 scimTokenExpiresOn: warning: the SCIM token expires today; make a second one, put it into Okta, delete the old one",
+      ],
+    ],
+    [
+      { scimTokenExpiresOn: '"2026-11-23"' },
+      [
+        "3:39 scimTokenExpiresOn: warning: the SCIM token expires tomorrow; make a second one, put it into Okta, delete the old one",
+      ],
     ],
     [
       { scimTokenExpiresOn: '"2027-02-20"' },
