@@ -154,14 +154,18 @@ export interface GrantParts {
 
 /** The inverse of `grantKey`; undefined when the text is no grant key. */
 export function parseGrantKey(key: string): GrantParts | undefined {
-  const [principal, permissionSet, accountId, ...rest] = key.split("|");
-  if (!principal || !permissionSet || rest.length > 0) return undefined;
-  if (accountId === undefined || !/^\d{12}$/.test(accountId)) return undefined;
+  // Thousands of keys are read many times each, so no lists are made of them.
+  const first = key.indexOf("|");
+  const last = key.lastIndexOf("|");
+  if (first <= 0 || last <= first + 1 || key.indexOf("|", first + 1) !== last) return undefined;
+  const accountId = key.slice(last + 1);
+  if (!/^\d{12}$/.test(accountId)) return undefined;
+  const isUser = key.startsWith("user:");
   return {
-    principal: principal.startsWith("user:")
-      ? { type: "USER", name: decode(principal.slice("user:".length)) }
-      : { type: "GROUP", name: decode(principal) },
-    permissionSet: decode(permissionSet),
+    principal: isUser
+      ? { type: "USER", name: decode(key.slice("user:".length, first)) }
+      : { type: "GROUP", name: decode(key.slice(0, first)) },
+    permissionSet: decode(key.slice(first + 1, last)),
     accountId,
   };
 }
