@@ -87,8 +87,7 @@ export const appDeletion: GuardRail = {
     ],
   },
   stack: (resources, _settings, { access }) => {
-    const present = resources.filter(({ urn }) => access.has(urn));
-    if (present.length === 0) return [];
+    if (access.size === 0) return [];
     const apps = applications(resources);
     if (apps.length !== 1)
       return [

@@ -32,10 +32,7 @@ export const pushMappingDeletion: GuardRail = {
     const mappings = new Set(
       resources.filter(({ type }) => type === TYPES.pushGroup).map(({ name }) => name),
     );
-    const present = new Set(resources.map(({ urn }) => urn));
-    return [...access.values()]
-      .filter(({ urn }) => present.has(urn))
-      .flatMap((declared) => missingMappings(declared, mappings));
+    return [...access.values()].flatMap((declared) => missingMappings(declared, mappings));
   },
 };
 

@@ -73,11 +73,15 @@ function checkRules(
   return rulesOf(props).flatMap((rule) => weaknesses(rule, demands));
 }
 
-/** What no other rule matches must be denied. */
+/**
+ * What no other rule matches must be denied. Reads no more of a rule than it needs, so that a factor
+ * which is unknown in a preview does not hide an open door.
+ */
 function checkLastRule({ name, props }: DeclaredResource): readonly string[] {
-  const rules = rulesOf(props);
-  const priority = (rule: Record<string, unknown>): number => Number(rule.priority ?? 0);
-  const [last] = [...rules].sort((one, other) => priority(other) - priority(one));
+  const rules = (Array.isArray(props.rules) ? props.rules : []).filter(isRecord);
+  const last = rules
+    .map((rule) => ({ name: rule.name, access: rule.access, priority: Number(rule.priority ?? 0) }))
+    .sort((one, other) => other.priority - one.priority)[0];
   if (last?.access === "DENY" && last.name === "Catch-all Rule") return [];
   return [`"${name}" does not end with a catch-all rule that denies access. ${REMEDY}`];
 }

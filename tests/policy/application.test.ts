@@ -31,6 +31,16 @@ describe("app-deletion", () => {
       [access, app(), app({ preconfiguredApp: "amazon_aws" }), assignment("0oa1")],
       undefined,
     ],
+    [
+      "an inactive application of another kind besides",
+      [
+        access,
+        app(),
+        app({ preconfiguredApp: "amazon_aws", status: "INACTIVE" }),
+        assignment("0oa1"),
+      ],
+      undefined,
+    ],
     ["no application", [access, assignment("0oa1")], "has 0 applications"],
     ["two applications", [access, app(), app(), assignment("0oa1")], "has 2 applications"],
     ["no assignment", [access, app()], "Nobody is assigned"],
@@ -71,6 +81,14 @@ describe("app-replacement", () => {
     ],
   ])("judges %s", (_what, subjects, text) => {
     expect(found(subjects)).toEqual(text === undefined ? [] : [expect.stringContaining(text)]);
+  });
+
+  it("leaves assignments to other applications alone, and does not take one for the recorded", () => {
+    const type = "okta:app/groupAssignment:GroupAssignment";
+    const urn = `urn:pulumi:test::okta-aws-access::wiki:index:Wiki$${type}::wiki`;
+    const other = { type, name: "wiki", urn, inputs: { appId: "0oa2" } };
+    expect(found([access, app(), assignment("0oa1"), other])).toEqual([]);
+    expect(found([access, app(), { ...other, inputs: { appId: "0oa1" } }])).toHaveLength(1);
   });
 
   it("does not hold a first preview up, nor a stack without a record", () => {

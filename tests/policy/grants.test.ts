@@ -82,6 +82,21 @@ describe("administrator-in-production", () => {
     expect(found(rule, { grants }, allowing(rule, grant, stack))).toHaveLength(count);
   });
 
+  it("tells a person from a group of the same name", () => {
+    const grants = [["user:ana@example.com", "Admin", PRODUCTION]] as const;
+    const allowed = (grant: string): string[] => found(rule, { grants }, allowing(rule, grant));
+    expect(allowed("ana@example.com|Admin|*")).toHaveLength(1);
+    expect(allowed("user:ana@example.com|Admin|*")).toEqual([]);
+  });
+
+  it("judges each registration by its own inputs, also under the same name", () => {
+    const [before, after] = [[], [["admins", "Admin", PRODUCTION]] as const].map((grants) =>
+      workforce(accessFixture({ ...ORGANISATION, grants })),
+    );
+    if (before === undefined || after === undefined) throw new Error("two are made");
+    expect(messagesOf(judge([before, after]), rule)).toHaveLength(1);
+  });
+
   it("is not lifted by the stack's own settings of risks", () => {
     const grants = [["admins", "Admin", PRODUCTION]] as const;
     const risks = accessRisksOff();

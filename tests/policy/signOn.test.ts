@@ -83,7 +83,13 @@ describe("mfa-downgrade", () => {
     });
   });
 
-  it("refuses what is certain beside what is unknown", () => {
+  it("finds the open door beside a factor that is unknown", () => {
+    const verdict = judgeRules([{ ...TWO_FACTORS, factorMode: UNKNOWN }]);
+    expect(verdict.undecided).toHaveLength(1);
+    expect(messagesOf(verdict, RULE)).toEqual([expect.stringContaining("does not end with")]);
+  });
+
+  it("judges a rule that is a resource of its own", () => {
     const type = "okta:index/appSignonPolicyRule:AppSignonPolicyRule";
     const single = (inputs: object) => judge([{ type, name: "vendors", inputs }]);
     expect(messagesOf(single({ ...TWO_FACTORS, factorMode: "1FA" }), RULE)).toHaveLength(1);
