@@ -17,6 +17,8 @@ const SSO_ADMIN_API = "https://docs.aws.amazon.com/singlesignon/latest/APIRefere
 const IAM_QUOTAS = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html";
 const ABAC_API = `${SSO_ADMIN_API}/API_InstanceAccessControlAttributeConfiguration.html`;
 const OKTA_APPS_API = "https://developer.okta.com/docs/api/openapi/okta-management";
+const OKTA_USER_SCHEMA =
+  "https://developer.okta.com/docs/reference/api/users/#default-profile-properties";
 
 export const LIMITS = {
   permissionSetName: {
@@ -86,6 +88,10 @@ export const LIMITS = {
   abacAttributes: { max: 50, unit: "attributes", source: ABAC_API },
   abacAttributeKey: { min: 1, max: 128, unit: "characters", source: ABAC_API },
   oktaGroupName: { min: 1, max: 255, unit: "characters", source: OKTA_APPS_API },
+  oktaGroupDescription: { max: 1_024, unit: "characters", source: OKTA_APPS_API },
+  oktaLogin: { max: 100, unit: "characters", source: OKTA_USER_SCHEMA },
+  oktaEmail: { max: 100, unit: "characters", source: OKTA_USER_SCHEMA },
+  oktaPersonName: { max: 50, unit: "characters", source: OKTA_USER_SCHEMA },
   oktaAppLabel: { min: 1, max: 100, unit: "characters", source: OKTA_APPS_API },
   oktaAppNote: {
     max: 250,

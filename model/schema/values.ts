@@ -7,13 +7,17 @@ import { type Limit } from "../limits";
  * the JSON Schema and the reference, so every field carries a description.
  */
 export function limitedText(what: string, limit: Limit) {
-  return z
+  const text = z
     .string()
-    .min(limit.min ?? 1, { error: `is empty; ${what} has at least one character` })
-    .max(limit.max, {
-      error: ({ input }) =>
-        `has ${String(input).length} characters; ${what} has at most ${limit.max}`,
-    });
+    .min(limit.min ?? 1, { error: `is empty; ${what} has at least one character` });
+  return notLonger(text, what, limit);
+}
+
+/** Adds the upper end of a limit to a text that has its own rule about the lower one. */
+export function notLonger(text: z.ZodString, what: string, { max }: Limit) {
+  return text.max(max, {
+    error: ({ input }) => `has ${String(input).length} characters; ${what} has at most ${max}`,
+  });
 }
 
 /** Text that must match a pattern; `rule` completes the sentence `"value" …`. */

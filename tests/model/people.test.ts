@@ -174,4 +174,40 @@ describe("Okta settings, people, groups and push", () => {
   ])("reports about %j", (changes, expected) => {
     expect(relevant(changes)).toEqual(expected);
   });
+
+  it.each([
+    ["userName", "a user name", 100, (length: number) => `${"u".repeat(length - 6)}@x.org`],
+    ["email", "an e-mail address", 100, (length: number) => `${"u".repeat(length - 6)}@x.org`],
+    ["firstName", "a first name", 50, (length: number) => "é".repeat(length)],
+    ["lastName", "a last name", 50, (length: number) => "n".repeat(length)],
+  ])("take as %s what Okta takes, and no character more", (key, what, most, text) => {
+    const user = (length: number): string[] =>
+      findings({
+        users: `[{userName: ada@example.com, firstName: Ada, lastName: Byron}, ${JSON.stringify({
+          userName: "bob@example.com",
+          firstName: "Bob",
+          lastName: "Stone",
+          [key]: text(length),
+        })}]`,
+      });
+    expect(user(most)).toEqual(findings({}));
+    expect(user(most + 1).filter((line) => !line.includes("note:"))).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `users\\[1\\]\\.${key}: has ${most + 1} characters; ${what} has at most ${most}$`,
+        ),
+      ),
+    ]);
+  });
+
+  it("take a group description of as many characters as Okta does, and no more", () => {
+    const described = (length: number): string[] =>
+      findings({
+        groups: `[{name: awssso-admins, description: ${"d".repeat(length)}}, {name: awssso-readers}]`,
+      });
+    expect(described(1_024)).toEqual(findings({}));
+    expect(described(1_025)[0]).toContain(
+      "groups[0].description: has 1025 characters; a group description has at most 1024",
+    );
+  });
 });

@@ -14,6 +14,8 @@ import { unknownAttributes, USER_ATTRIBUTES } from "./schemas";
 
 const REQUIRED = ["login", "email", "firstName", "lastName"];
 const EMAIL = /^[^\s@]+@[^\s@]+$/;
+/** https://developer.okta.com/docs/reference/api/users/#default-profile-properties */
+const MAX_LENGTHS = { login: 100, email: 100, firstName: 50, lastName: 50 };
 
 /** Statuses in which a person may use applications and is provisioned to them. */
 const WORKING: readonly UserStatus[] = ["PROVISIONED", "ACTIVE"];
@@ -172,6 +174,10 @@ function checkUserProfile(
   }
   if (profile.email !== undefined && !EMAIL.test(String(profile.email))) {
     causes.push("email: Does not match required pattern");
+  }
+  for (const [name, most] of Object.entries(MAX_LENGTHS)) {
+    if (String(profile[name] ?? "").length > most)
+      causes.push(`${name}: The field is too long (maximum ${most})`);
   }
   for (const key of unknownAttributes(profile, USER_ATTRIBUTES, context.state.userSchema)) {
     causes.push(`${key}: The user profile has no such attribute`);

@@ -60,6 +60,16 @@ describe("users", () => {
       "firstName: The field cannot be left blank",
     ],
     [
+      "a login of 101 characters",
+      profile(`${"l".repeat(92)}@a.example`, { email: "a@b.example" }),
+      "login: The field is too long (maximum 100)",
+    ],
+    [
+      "a first name of 51 characters",
+      profile("a@b.example", { firstName: "f".repeat(51) }),
+      "firstName: The field is too long (maximum 50)",
+    ],
+    [
       "a login twice, whatever the case",
       profile("ADA@acme.example"),
       "login: An object with this field already exists in the current organization",
