@@ -157,8 +157,8 @@ describe("access diff on a stack that reads its accounts live", () => {
       // The streaming form holds the engine's debug messages, which show values of the program.
       expect(preview.stdout.includes(literal)).toBe(streamed);
       expect(diff.okta.map(({ text }) => text)).toEqual([
-        'Okta group "noted" is created',
         'Okta group "noted too" is created',
+        'Okta group "noted" is created',
       ]);
       for (const text of [JSON.stringify(diff), markdown, terminal])
         expect(text).not.toMatch(/nobody-may-read/);
