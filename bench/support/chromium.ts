@@ -11,12 +11,11 @@ import {
 import { join } from "node:path";
 import { type Browser, launch } from "puppeteer-core";
 
-const PACKAGE = "@sparticuz/chromium";
 const MODULES = join(__dirname, "../../node_modules");
 const CACHE = join(MODULES, ".cache/chromium");
 
 /** Unpacks the browser where `TMPDIR` says, with the libraries that a small machine lacks. */
-const UNPACK = `const chromium = require(${JSON.stringify(PACKAGE)});
+const UNPACK = `const chromium = require(${JSON.stringify(require.resolve("@sparticuz/chromium"))});
 (chromium.default ?? chromium).executablePath().catch((error) => {
   console.error(error);
   process.exit(1);
@@ -78,6 +77,6 @@ function unpacked(): string {
 }
 
 function installedVersion(): string {
-  const text = readFileSync(join(MODULES, PACKAGE, "package.json"), "utf8");
+  const text = readFileSync(join(MODULES, "@sparticuz/chromium/package.json"), "utf8");
   return (JSON.parse(text) as { version: string }).version;
 }

@@ -23,7 +23,8 @@ export function element<K extends keyof HTMLElementTagNameMap>(
  * break where a reader expects it.
  */
 export function named(text: string, className?: string): HTMLElement {
-  const parts = visibleText(text).split(/(?<=[@/])/);
+  const shown = visibleText(text);
+  const parts = shown.includes(" ") ? [shown] : shown.split(/(?<=[@/])/);
   const breaks = parts.map((part, index) => (index === 0 ? [part] : [element("wbr"), part]));
   return element("bdi", { class: className }, ...breaks.flat());
 }

@@ -64,7 +64,8 @@ export function createGrid(input: ViewInput, open: (place: GridPlace) => void): 
   frame.addEventListener("keydown", (event) => onKey(parts, event));
   frame.addEventListener("click", (event) => onClick(parts, event));
   frame.addEventListener("focusin", (event) => onFocus(parts, event));
-  new ResizeObserver(() => draw(parts)).observe(frame);
+  // Not inside the observer: drawing changes sizes, which a browser reports as an endless loop.
+  new ResizeObserver(() => requestAnimationFrame(() => draw(parts))).observe(frame);
   return { frame, focus: () => goTo(parts, parts.active) };
 }
 

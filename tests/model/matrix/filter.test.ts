@@ -62,6 +62,15 @@ describe("selectAccess", () => {
     expect(names(filter)).toEqual({ count, principals, accounts });
   });
 
+  it("counts an administrator of the management account as one in production", () => {
+    const accessRules =
+      "[{name: r, groups: [awssso-admins], permissionSets: [Admin], accounts: [management, dev-shop]}]";
+    const { count } = selectAccess(matrixTable({ accessRules }), {
+      risk: "administrator-in-production",
+    });
+    expect(count).toBe(1);
+  });
+
   it("leaves exactly what each part of the filter allows", () => {
     const word = fc.constantFrom(
       "p1",
