@@ -4,18 +4,15 @@ import {
   type PermissionSetSpec,
 } from "./accessModel";
 import { compareText, didYouMean } from "./diagnostics";
-import { durationSeconds } from "./duration";
 import { type Files, type InlinePolicy, readInlinePolicy } from "./inlinePolicy";
 import { LIMITS } from "./limits";
 import { namesOf, warnOfCaseTwins } from "./people";
-import { type StackConfig } from "./schema/stackConfig";
+import { checkOwnParts, referenceKey, type WrittenSet } from "./permissionSetChecks";
 import { quoted } from "./schema/values";
 import { childOf } from "./source/configNode";
 import { type KeyReader, partOf, refuseDuplicates } from "./source/readKeys";
 import { type Located } from "./source/readValue";
 import { type Sink } from "./source/sink";
-
-type WrittenSet = StackConfig["permissionSets"][number];
 
 export interface PermissionSets {
   /** Permission sets that can be granted; templates are left out. */
@@ -160,21 +157,13 @@ function joinParts(base: Parts, own: Parts): Parts {
   };
 }
 
-function referenceKey({ name, path }: CustomerManagedPolicyReference): string {
-  return `${path}${name}`;
-}
-
 function ownParts(set: Located<WrittenSet>, context: Context): Parts {
   const { region, sink } = context;
   const { value } = set;
-  checkSession(set, sink);
-  checkBoundary(set, sink);
-  checkTags(set, sink);
   const references = value.customerManagedPolicies.map((reference) =>
     typeof reference === "string" ? { name: reference, path: "/" } : reference,
   );
-  refuseRepeated(set, "managedPolicies", value.managedPolicies, sink);
-  refuseRepeated(set, "customerManagedPolicies", references.map(referenceKey), sink);
+  checkOwnParts(set, references, region, sink);
   return {
     description: value.description,
     sessionDuration: value.sessionDuration,
@@ -207,66 +196,6 @@ function checkKind({ value, node }: Located<WrittenSet>, sink: Sink): void {
       "has no effect on a permission set that is managed elsewhere (existing: true); remove it",
     );
   }
-}
-
-function checkSession(set: Located<WrittenSet>, sink: Sink): void {
-  const { sessionDuration } = set.value;
-  if (sessionDuration === undefined) return;
-  const node = partOf(set, "sessionDuration");
-  const seconds = durationSeconds(sessionDuration);
-  const { min, max } = LIMITS.sessionDuration;
-  if (seconds === undefined)
-    sink.error(
-      node,
-      `${quoted(sessionDuration)} is not an ISO 8601 duration; write for example "PT8H"`,
-    );
-  else if (seconds < min || seconds > max)
-    sink.error(
-      node,
-      `${quoted(sessionDuration)} is out of range; Identity Center takes PT1H to PT12H`,
-    );
-}
-
-function checkBoundary(set: Located<WrittenSet>, sink: Sink): void {
-  const boundary = set.value.permissionsBoundary;
-  if (boundary === undefined || Object.values(boundary).length === 1) return;
-  sink.error(
-    partOf(set, "permissionsBoundary"),
-    "needs exactly one of managedPolicyArn and customerManagedPolicyReference",
-  );
-}
-
-function checkTags(set: Located<WrittenSet>, sink: Sink): void {
-  for (const [key, value] of Object.entries(set.value.tags)) {
-    const node = partOf(set, "tags", key);
-    const { tagKey, tagValue } = LIMITS;
-    if (key.length < tagKey.min || key.length > tagKey.max || /^aws:/i.test(key) || !isTagText(key))
-      sink.error(
-        node,
-        `${quoted(key)} is no tag key: 1 to ${tagKey.max} letters, digits, blanks or _.:/=+-@, not "aws:…"`,
-      );
-    if (value.length > tagValue.max || !isTagText(value))
-      sink.error(
-        node,
-        `${quoted(value)} is no tag value: up to ${tagValue.max} letters, digits, blanks or _.:/=+-@`,
-      );
-  }
-}
-
-function isTagText(text: string): boolean {
-  return /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(text);
-}
-
-function refuseRepeated(
-  set: Located<WrittenSet>,
-  key: "managedPolicies" | "customerManagedPolicies",
-  names: readonly string[],
-  sink: Sink,
-): void {
-  names.forEach((name, index) => {
-    if (names.indexOf(name) < index)
-      sink.error(partOf(set, key, index), `${quoted(name)} stands twice in this list`);
-  });
 }
 
 function relayStateOf(set: Located<WrittenSet>, region: string, sink: Sink): string | undefined {

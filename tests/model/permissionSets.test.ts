@@ -354,4 +354,24 @@ describe("a permission set", () => {
       }),
     ).toEqual(expected);
   });
+
+  it.each([
+    ["eu-central-1", "aws"],
+    ["us-gov-west-1", "aws-us-gov"],
+    ["cn-north-1", "aws-cn"],
+    ["us-iso-east-1", "aws-iso"],
+    ["us-isob-east-1", "aws-iso-b"],
+  ])("in %s takes managed policies of the partition %s only", (region, partition) => {
+    const sets = (other: string): string[] =>
+      findings({
+        acsUrl: `https://${region}.signin.aws.amazon.com/platform/saml/acs/1`,
+        issuer: `https://${region}.signin.aws.amazon.com/platform/saml/d-1234567890`,
+        permissionSets: `[{name: Admin, managedPolicies: ["arn:${other}:iam::aws:policy/A"], permissionsBoundary: {managedPolicyArn: "arn:${other}:iam::aws:policy/B"}}, {name: Read, extends: Admin}]`,
+      }).filter((line) => line.includes("partition"));
+    expect(sets(partition)).toEqual([]);
+    expect(sets("aws-eusc").map((line) => line.replace(/^\S+ /, ""))).toEqual([
+      `permissionSets[0].managedPolicies[0]: is of the partition aws-eusc, but the instance is in ${partition}; write "arn:${partition}:iam::aws:policy/A"`,
+      `permissionSets[0].permissionsBoundary.managedPolicyArn: is of the partition aws-eusc, but the instance is in ${partition}; write "arn:${partition}:iam::aws:policy/B"`,
+    ]);
+  });
 });
