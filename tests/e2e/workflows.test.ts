@@ -186,7 +186,7 @@ describe("steps of the workflows on the sandbox, with a local GitHub and actions
     expect(log).toContain("::error::The preview of dev failed.");
     expect(github.comments).toHaveLength(1);
     expect(github.comments[0]?.body).toMatch(
-      /\*\*The preview failed[^]*administrator-in-production/,
+      /\*\*The preview failed[^]*<summary>What Pulumi says[^]*\n {4}.*\[mandatory\] +administrator-in-production/,
     );
     await box.editStackFile(() => sound);
     commit();
