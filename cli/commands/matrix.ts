@@ -47,10 +47,12 @@ Needs no network and no credentials.
 Who can reach an account, and what can a person reach:
   access matrix --stack prod --account acme-web-prod
   access matrix --stack prod --person grace.tan@example.com --json
-People are known where memberships are declared; other groups are listed as managed in Okta.
+People are known where memberships are declared; other groups are listed as
+managed in Okta.
 
-The page (--format html) is one file that loads nothing. It holds all access and filters it itself;
-the filter is in the address after #, for example #view=account&account=acme-web-prod.`;
+The page (--format html) is one file that loads nothing. It holds all access and
+filters it itself; the filter is in the address after #, for example
+#view=account&account=acme-web-prod.`;
 
 /** `access matrix`: the grants that a stack's files declare. */
 export function registerMatrix(program: Command): void {

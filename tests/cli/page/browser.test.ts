@@ -22,6 +22,12 @@ const directory = useTemporaryDirectory();
 const open = (options?: OpenOptions, table: AccessTable = matrixTable()) =>
   openMatrixPage(browser(), directory(), table, options);
 const status = (page: Page) => textOf(page, "#status");
+/** How the focus is shown. */
+const ringOf = (page: Page) =>
+  page.evaluate(() => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement as Element);
+    return `${outlineStyle} ${outlineWidth}`;
+  });
 /** The page's own file apart; its icon is empty data, which some browsers count as a request. */
 const isForeign = (url: string) => url !== "data:," && !/^file:.*\/access\.html(#|$)/.test(url);
 describe("the page as a file", () => {
@@ -125,6 +131,7 @@ describe("the matrix", () => {
     expect(await textOf(page, ":focus")).toBe("Skip to the results");
     await press(page, "Enter");
     expect(await focused(page)).toBe("MAIN#results");
+    expect(await ringOf(page)).toBe("solid 2px");
     expect(new URL(page.url()).hash).toBe("#ou=Security");
     await press(page, "Tab");
     expect(await textOf(page, ":focus")).toBe("Clear filter");
@@ -132,11 +139,13 @@ describe("the matrix", () => {
     expect(await focused(page)).toBe("MAIN#results");
     await press(page, "Tab", "Tab", "Tab");
     expect(await focused(page)).toBe("0,0");
+    expect(await ringOf(page)).toBe("solid 2px");
     await press(page, "ArrowDown", "ArrowRight");
     expect(await focused(page)).toBe("1,1");
     expect(await textOf(page, ":focus")).toContain("Admin, administrator in production");
     await press(page, "Enter");
     expect(await textOf(page, "aside h3:focus")).toBe("awssso-admins in audit");
+    expect(await ringOf(page)).toBe("solid 2px");
     await press(page, "Escape");
     expect(await focused(page)).toBe("1,1");
     expect(await page.$eval("aside", (found) => (found as HTMLElement).hidden)).toBe(true);
