@@ -10,10 +10,16 @@ describe("the marker", () => {
       fc.property(words, words, words, fc.nat(), fc.nat(), (kind, stack, commit, run, attempt) => {
         const marker = { kind, stack, commit, run, attempt };
         const line = renderMarker(marker);
-        expect(line.indexOf("-->")).toBe(line.length - 3);
+        expect(line.indexOf("--", "<!--".length)).toBe(line.length - "-->".length);
         expect(line).not.toContain("\n");
         expect(readMarker(`${line}\ntext`)).toEqual(marker);
       }),
+    );
+  });
+
+  it("has no end but its own", () => {
+    expect(renderMarker({ kind: "k", stack: "a--b-->" })).toBe(
+      "<!-- okta-aws-access kind=k stack=a-%2Db-%2D%3E -->",
     );
   });
 
@@ -30,7 +36,8 @@ describe("cutToFit", () => {
   });
 
   it("keeps whole lines from the start, counts the others, and stays within the limit", () => {
-    const lines = fc.array(fc.string({ maxLength: 80 }).map((it) => it.replaceAll("\n", " ")));
+    const line = fc.string({ minLength: 20, maxLength: 80 }).map((it) => it.replaceAll("\n", " "));
+    const lines = fc.array(line, { minLength: 20, maxLength: 60 });
     fc.assert(
       fc.property(lines, (all) => {
         const text = all.join("\n");
