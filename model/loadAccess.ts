@@ -147,7 +147,10 @@ function readAccounts(
 ): AccountDirectory | undefined {
   const origin = keys.single("accountDirectory");
   if (origin === undefined) return undefined;
-  if (origin.value === "inline") return readInlineDirectory(keys, sink);
+  if (origin.value === "inline") {
+    const inline = readInlineDirectory(keys, sink);
+    return keys.isReadable("accounts") ? inline : undefined;
+  }
   if (origin.value === "live") {
     if (live !== undefined) return withAliases(live, keys, "AWS Organizations", sink);
     sink.note(origin.node, "accounts are read by preview and up; selectors are not checked here");

@@ -19,6 +19,8 @@ export interface Directory {
   /** Names that items carry, readable or not: a broken group is not an unknown one. */
   userNames: ReadonlySet<string>;
   groupNames: ReadonlySet<string>;
+  /** Keys that could not be read at all, so that nothing is known to be missing from them. */
+  unreadable: ReadonlySet<"users" | "groups" | "groupPush">;
 }
 
 export function readDirectory(keys: KeyReader, sink: Sink): Directory {
@@ -41,6 +43,10 @@ export function readDirectory(keys: KeyReader, sink: Sink): Directory {
     pushedGroups: pushedNames(groups, groupPush),
     userNames: namesOf(keys.rawItems("users"), "userName"),
     groupNames: namesOf(keys.rawItems("groups"), "name"),
+    unreadable: new Set([
+      ...(["users", "groups"] as const).filter((key) => !keys.isReadable(key)),
+      ...(push === undefined ? (["groupPush"] as const) : []),
+    ]),
   };
   checkUsers(directory, sink);
   checkGroups(directory, sink);
@@ -58,8 +64,12 @@ function pushedNames(groups: readonly Located<AccessGroup>[], push: GroupPushSet
   const byName = new Set(push.names);
   return groups
     .map(({ value }) => value.name)
-    .filter((name) => byName.has(name) || push.prefixes.some((prefix) => name.startsWith(prefix)))
+    .filter((name) => byName.has(name) || hasPushPrefix(name, push))
     .sort();
+}
+
+export function hasPushPrefix(name: string, { prefixes }: GroupPushSettings): boolean {
+  return prefixes.some((prefix) => name.startsWith(prefix));
 }
 
 function checkUsers({ users }: Directory, sink: Sink): void {
@@ -86,7 +96,7 @@ function refuseTooMany(
     sink.error(first.node, `${items.length} ${what} are declared; Identity Center takes ${max}`);
 }
 
-function checkGroups({ groups, userNames }: Directory, sink: Sink): void {
+function checkGroups({ groups, userNames, unreadable }: Directory, sink: Sink): void {
   refuseDuplicates(groups, "the group", ({ name }) => name, "name", sink);
   warnOfCaseTwins(groups, "group", sink);
   refuseTooMany(groups, LIMITS.groups.max, "groups", sink);
@@ -96,7 +106,7 @@ function checkGroups({ groups, userNames }: Directory, sink: Sink): void {
     group.value.members?.forEach((member, index) => {
       const node = partOf(group, "members", index);
       if (seen.has(member)) sink.error(node, `${quoted(member)} stands twice in this group`);
-      else if (!userNames.has(member))
+      else if (!userNames.has(member) && !unreadable.has("users"))
         sink.error(
           node,
           `there is no user ${quoted(member)}${didYouMean(member, userNames)}; declare it in users`,
@@ -136,6 +146,7 @@ export function warnOfCaseTwins(
 
 function checkPush(directory: Directory, push: Located<GroupPushSettings>, sink: Sink): void {
   const { groups, groupNames } = directory;
+  if (directory.unreadable.has("groups")) return;
   push.value.names.forEach((name, index) => {
     if (groupNames.has(name)) return;
     sink.error(

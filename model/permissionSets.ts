@@ -20,6 +20,8 @@ export interface PermissionSets {
   /** Names of all of them, readable or not, without templates. */
   names: ReadonlySet<string>;
   templates: ReadonlySet<string>;
+  /** False when nothing is known of them, because the key could not be read at all. */
+  readable: boolean;
   /** Every inline policy that was written, for the lint. */
   inlinePolicies: InlinePolicy[];
 }
@@ -61,6 +63,7 @@ export function readPermissionSets(
   return {
     sets,
     templates,
+    readable: keys.isReadable("permissionSets"),
     names: new Set(names.filter((name) => !templates.has(name))),
     inlinePolicies: context.inlinePolicies,
   };

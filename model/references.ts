@@ -2,7 +2,7 @@ import { type Grant, type PermissionSetSpec } from "./accessModel";
 import { type AccessRule, type RuleBlock } from "./accessRules";
 import { didYouMean } from "./diagnostics";
 import { LIMITS } from "./limits";
-import { type Directory } from "./people";
+import { type Directory, hasPushPrefix } from "./people";
 import { type PermissionSets } from "./permissionSets";
 import { quoted } from "./schema/values";
 import { partOf } from "./source/readKeys";
@@ -16,14 +16,14 @@ export function checkReferences(
   permissionSets: PermissionSets,
   sink: Sink,
 ): void {
-  const pushed = new Set(directory.pushedGroups);
+  const { groupNames, userNames, unreadable } = directory;
   const blamed = new Set<string>();
   for (const rule of rules) {
     for (const block of rule.blocks) {
-      checkNames(block, "groups", directory.groupNames, "group", sink);
-      checkNames(block, "users", directory.userNames, "user", sink);
-      checkSets(block, permissionSets, sink);
-      checkPushed(block, directory, pushed, blamed, sink);
+      if (!unreadable.has("groups")) checkNames(block, "groups", groupNames, "group", sink);
+      if (!unreadable.has("users")) checkNames(block, "users", userNames, "user", sink);
+      if (permissionSets.readable) checkSets(block, permissionSets, sink);
+      if (!unreadable.has("groupPush")) checkPushed(block, directory, blamed, sink);
     }
     if (rule.blocks.some(({ value }) => value.users.length > 0))
       sink.warning(
@@ -70,12 +70,12 @@ function checkSets(
 function checkPushed(
   block: Located<RuleBlock>,
   { groupNames, groupPush }: Directory,
-  pushed: ReadonlySet<string>,
   blamed: Set<string>,
   sink: Sink,
 ): void {
   block.value.groups.forEach((name, index) => {
-    if (!groupNames.has(name) || pushed.has(name) || blamed.has(name)) return;
+    const pushed = groupPush.names.includes(name) || hasPushPrefix(name, groupPush);
+    if (!groupNames.has(name) || pushed || blamed.has(name)) return;
     blamed.add(name);
     const prefixes = groupPush.prefixes.map(quoted).join(" or ");
     const alternative = prefixes === "" ? "" : `, or give it a name that begins with ${prefixes}`;

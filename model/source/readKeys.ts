@@ -7,7 +7,7 @@ import {
   stackConfigSchema,
 } from "../schema/stackConfig";
 import { type ConfigNode, itemsOf, nodeAt } from "./configNode";
-import { describeNode, firstSentence } from "./explainIssue";
+import { describeNode, firstSentence, unwrap } from "./explainIssue";
 import { type Located, readValue } from "./readValue";
 import { shortPlace, type Sink } from "./sink";
 import { type WrittenConfig } from "./sources";
@@ -24,6 +24,11 @@ export interface KeyReader {
   list<K extends ListKey>(key: K): Located<ItemOf<K>>[];
   /** All items of a list key, readable or not, to find out which names exist. */
   rawItems(key: ListKey): ConfigNode[];
+  /**
+   * False when a key is given in a form that cannot be read at all, which is reported. Then it is not
+   * known what it would have declared, and a complaint about what is missing would be noise.
+   */
+  isReadable(key: ConfigKey): boolean;
 }
 
 /**
@@ -37,8 +42,14 @@ export function createKeyReader(
   return {
     single: (key) => readSingle(config, key, fallback, sink),
     list: (key) => readList(config, key, sink),
+    isReadable: (key) => !config.broken.has(key) && hasRightForm(config, key),
     rawItems: (key) => (config.keys.get(key) ?? []).flatMap(({ node }) => itemsOf(node)),
   };
+}
+
+function hasRightForm({ keys }: WrittenConfig, key: ConfigKey): boolean {
+  const isList = unwrap(stackConfigSchema.shape[key])?._zod.def.type === "array";
+  return !isList || (keys.get(key) ?? []).every(({ node }) => node.kind === "list");
 }
 
 function readSingle<K extends SingleKey>(
@@ -57,6 +68,7 @@ function readSingle<K extends SingleKey>(
     });
   const schema = stackConfigSchema.shape[key] as unknown as z.ZodType<StackConfig[K]>;
   if (first !== undefined) return readValue(schema, first.node, sink.diagnostics);
+  if (config.broken.has(key)) return undefined;
   const node: ConfigNode = missingNode(key, fallback);
   const byDefault = schema.safeParse(undefined);
   if (byDefault.success) return { value: byDefault.data, node };

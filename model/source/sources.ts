@@ -44,6 +44,8 @@ interface WrittenKey {
 export interface WrittenConfig {
   /** Keys without namespace; several entries when several files give the key. */
   keys: Map<ConfigKey, WrittenKey[]>;
+  /** Keys that hold text which should be JSON and is not; left out of `keys`, and reported. */
+  broken: Set<string>;
   /** `aws:region`, where it is set. */
   region?: ConfigNode;
 }
@@ -71,13 +73,14 @@ export function readSources(
     if (kind === "project") projectKeys(block).forEach((value, key) => written.set(key, value));
     if (kind === "stack") stackKeys(block, diagnostics).forEach((it, key) => written.set(key, it));
   }
-  const config: WrittenConfig = { keys: new Map() };
+  const config: WrittenConfig = { keys: new Map(), broken: new Set() };
   const namespaced = engine === undefined ? written : engineKeys(engine, written);
   for (const [key, value] of namespaced) {
     if (key === REGION_KEY) config.region = value.node;
     const name = withoutNamespace(key);
     const structured = name && withStructure(name, value, diagnostics);
     if (name && structured) addKey(config, name, structured, diagnostics);
+    else if (name) config.broken.add(name);
   }
   for (const { kind, root } of parsed)
     if (kind === "access") addAccessKeys(config, root, diagnostics);
