@@ -18,10 +18,12 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/**
- * A name of unknown writing direction that must not turn the text around it. Addresses and paths may
- * break where a reader expects it.
- */
+/** A name of unknown writing direction, which must not turn the text around it. */
+export function unbroken(text: string, className?: string): HTMLElement {
+  return element("bdi", { class: className }, visibleText(text));
+}
+
+/** The same, where there is room for lines: addresses and paths may break where one expects it. */
 export function named(text: string, className?: string): HTMLElement {
   const shown = visibleText(text);
   const parts = shown.includes(" ") ? [shown] : shown.split(/(?<=[@/])/);

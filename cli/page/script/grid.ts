@@ -14,14 +14,14 @@ import { type ViewInput } from "./pageModel";
 
 /** Sizes in CSS pixels; the style takes them from here as custom properties. */
 const ROW_HEIGHT = 44;
-const CODE_WIDTH = 58;
+const CODE_WIDTH = 64;
 const NAME_WIDTH = 172;
 const HEAD_WIDTH = 260;
 const NARROW_HEAD_WIDTH = 132;
 const NARROW = 640;
 const UNIT_HEIGHT = 28;
 const TURNED_HEIGHT = 168;
-const WHOLE_HEIGHT = 54;
+const WHOLE_HEIGHT = 64;
 
 export interface Grid {
   frame: HTMLElement;

@@ -1,7 +1,7 @@
 import { MATRIX_RISKS } from "../../../model/matrix/filter";
 import { at } from "../../../model/matrix/grantColumns";
 import { visibleText } from "../../../model/matrix/visibleText";
-import { element, named, spoken } from "./dom";
+import { element, spoken, unbroken } from "./dom";
 import { sizeOf } from "./facts";
 import { type GridPlace, type GridWindow } from "./gridGeometry";
 import { grantsOfCell, risksOf, type ViewInput } from "./pageModel";
@@ -9,9 +9,10 @@ import { grantsOfCell, risksOf, type ViewInput } from "./pageModel";
 /** Rows of heads above the first group; columns of heads before the first account. */
 const HEAD_ROWS = 2;
 const HEAD_COLUMNS = 1;
-/** Permission sets that fit into a cell: as codes, and as whole names. */
-const FITTING_CODES = 4;
-const FITTING_NAMES = 2;
+/** Lines of a cell; the height of a row is fixed, since the place of a row is worked out from it. */
+const LINES = 2;
+/** Codes of so many characters stand side by side. */
+const PAIRED_CODE = 3;
 
 type Selected = ViewInput["selection"];
 
@@ -44,7 +45,7 @@ function unitHead(path: string, column: number): HTMLElement {
   const head = element("th", { scope: "colgroup", colspan: "1", class: "unit" });
   head.setAttribute("aria-colindex", String(column + 1 + HEAD_COLUMNS));
   head.title = visibleText(name);
-  head.append(named(name));
+  head.append(unbroken(name));
   return head;
 }
 
@@ -56,7 +57,7 @@ function accountHead(
   const { id, name, production, management } = at(accounts, index);
   const head = placed(element("th", { scope: "col", class: "account" }), { row: -1, column });
   head.title = `${visibleText(name)} (${id})`;
-  head.append(element("span", { class: "turned" }, named(name)));
+  head.append(element("span", { class: "turned" }, unbroken(name)));
   if (management) head.append(tag("mgmt", "management account"));
   else if (production) head.append(tag("prod", "production"));
   return head;
@@ -77,7 +78,7 @@ export function bodyRows(input: ViewInput, { firstRow, endRow, ...columns }: Gri
     const head = placed(element("th", { scope: "row", class: "group" }), { row, column: -1 });
     head.title = visibleText(principal.name);
     const size = element("span", { class: "size" }, sizeOf(principal));
-    head.append(named(principal.name, "name"), spoken(", "), size);
+    head.append(unbroken(principal.name, "name"), spoken(", "), size);
     const line = element("tr", { "aria-rowindex": String(row + 1 + HEAD_ROWS) }, head);
     for (let column = columns.firstColumn; column < columns.endColumn; column++)
       line.append(cell(input, { row, column }, index));
@@ -86,29 +87,40 @@ export function bodyRows(input: ViewInput, { firstRow, endRow, ...columns }: Gri
   return rows;
 }
 
-function cell({ model, selection, state }: ViewInput, place: GridPlace, principal: number) {
+function cell(input: ViewInput, place: GridPlace, principal: number): HTMLElement {
+  const { model, selection } = input;
   const account = at(selection.accounts, place.column);
   const grants = grantsOfCell(model, selection, principal, account);
   const made = placed(element("td", { class: cellClass(model, selection, place) }), place);
-  const fitting = state.names ? FITTING_NAMES : FITTING_CODES;
-  const shown = grants.length > fitting ? fitting - 1 : grants.length;
-  for (const grant of grants.slice(0, shown)) {
-    const set = at(model.table.permissionSets, at(model.table.grants.permissionSet, grant));
-    const risks = risksOf(model, grant);
-    const label = element("span", { "aria-hidden": "true" }, state.names ? set.name : set.code);
-    const said = [set.name, ...risks.map((risk) => MATRIX_RISKS[risk].toLowerCase())].join(", ");
-    made.append(
-      element("span", { class: ["set", ...risks].join(" ") }, label, spoken(`${said}; `)),
-    );
-  }
-  if (shown < grants.length) {
-    const more = `+${grants.length - shown}`;
-    made.append(element("span", { class: "set more" }, more, spoken(" more permission sets")));
-  }
+  if (grants.length > 0) made.append(setsOf(input, grants));
   return made;
 }
 
-/** A rule between organizational units, and a tint under the accounts that matter most. */
+/** Permission sets of a cell, as many as fit, the dangerous ones first. */
+function setsOf({ model, state }: ViewInput, grants: readonly number[]): HTMLElement {
+  const entries = grants
+    .map((grant) => ({
+      set: at(model.table.permissionSets, at(model.table.grants.permissionSet, grant)),
+      risks: risksOf(model, grant),
+    }))
+    .sort((one, other) => other.risks.length - one.risks.length);
+  const pairs = !state.names && entries.every(({ set }) => set.code.length <= PAIRED_CODE);
+  const fitting = pairs ? LINES * 2 : LINES;
+  const shown = entries.length > fitting ? fitting - 1 : entries.length;
+  const box = element("div", { class: pairs ? "sets pairs" : "sets" });
+  for (const { set, risks } of entries.slice(0, shown)) {
+    const label = element("span", { "aria-hidden": "true" }, state.names ? set.name : set.code);
+    const said = [set.name, ...risks.map((risk) => MATRIX_RISKS[risk].toLowerCase())].join(", ");
+    box.append(element("span", { class: ["set", ...risks].join(" ") }, label, spoken(`${said}; `)));
+  }
+  if (shown < entries.length) {
+    const more = spoken(" more permission sets");
+    box.append(element("span", { class: "set rest" }, `+${entries.length - shown}`, more));
+  }
+  return box;
+}
+
+/** The first account of an organizational unit has a line before it. */
 function cellClass(
   { table }: ViewInput["model"],
   { accounts }: Selected,

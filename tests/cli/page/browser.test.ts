@@ -304,6 +304,7 @@ describe("on paper", () => {
 describe("hostile and unusual names", () => {
   const evil = `</script><img src=x onerror=alert(1)><!--`;
   const long = "x".repeat(300);
+  const many = ["SetOne", "SetTwo", "SetThree", "SetFour", "SetFive"];
   const table = tableOf(
     accessFixture({
       model: { organisation: evil },
@@ -312,14 +313,15 @@ describe("hostile and unusual names", () => {
         long,
         "\u202Eedoc",
       ],
-      permissionSets: [{ name: evil, description: evil }],
+      permissionSets: [{ name: evil, description: evil }, ...many],
       accounts: [
-        { id: "111111111111", name: evil, ouPath: [evil] },
+        { id: "111111111111", name: evil, ouPath: [evil, "Workloads"], tags: { env: "prod" } },
         { id: "222222222222", name: "שלום" },
       ],
       grants: [
         [evil, evil, "111111111111"],
         [long, evil, "222222222222"],
+        ...many.map((set) => [long, set, "222222222222"] as const),
         ["\u202Eedoc", evil, "222222222222"],
       ],
     }),
@@ -337,6 +339,23 @@ describe("hostile and unusual names", () => {
     expect(await textOf(page, "h1")).toBe(`${evil} test`);
     expect(messages).toEqual([]);
     expect(requests.filter(isForeign)).toEqual([]);
+  });
+
+  it.each([400, 1280])("leave every row of the grid its height at %d pixels", async (width) => {
+    const { page } = await open({ width }, table);
+    for (const hash of ["", "names=full"]) {
+      await follow(page, hash);
+      const wrong = await page.evaluate(() => {
+        const frame = document.querySelector<HTMLElement>(".grid-frame");
+        const size = (name: string) => Number.parseFloat(frame?.style.getPropertyValue(name) ?? "");
+        const rows = [...document.querySelectorAll<HTMLElement>('[role="grid"] tr')];
+        const wanted = [size("--unitHeight"), size("--accountHeight")];
+        return rows
+          .map((row, at) => [at, row.offsetHeight, wanted[at] ?? size("--rowHeight")])
+          .filter(([, found, expected]) => found !== expected);
+      });
+      expect([hash, wrong]).toEqual([hash, []]);
+    }
   });
 
   it("cannot look like others, and do not break the layout", async () => {
