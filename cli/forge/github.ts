@@ -115,7 +115,7 @@ async function authorOf(
     method: "POST",
     path: url,
     body: { query: "query { viewer { login } }" },
-    retries: "GET",
+    repeatAs: "GET",
   });
   const login = (body as { data?: { viewer?: { login?: string } } } | undefined)?.data?.viewer
     ?.login;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type HttpMethod, neededPause, ONE_TRY, type Retries } from "./retries";
+import { type HttpMethod, neededPause } from "./retries";
 
 /** What a forge answered, its body parsed. */
 export interface Answer {
@@ -44,8 +44,8 @@ export interface RestRequest {
   /** Path under the base URL, or an absolute address of the same origin. */
   path: string;
   body?: unknown;
-  /** How failures are met. @default what the method allows, see `neededPause` */
-  retries?: Retries;
+  /** Failures are met as of this method, see `neededPause`: a POST may only ask. @default `method` */
+  repeatAs?: HttpMethod;
 }
 
 /** One answer within this time, or the request counts as failed. */
@@ -69,7 +69,7 @@ export class RestClient {
     for (let attempt = 1; ; attempt++) {
       const outcome = await this.sendOnce(request);
       if (!(outcome instanceof Error) && outcome.status < 400) return outcome;
-      const wait = neededPause(outcome, attempt, request.retries ?? request.method);
+      const wait = neededPause(outcome, attempt, request.repeatAs ?? request.method);
       if (wait === undefined) throw outcome instanceof Error ? outcome : this.errorOf(outcome);
       const what = outcome instanceof Error ? outcome.message : this.errorOf(outcome).message;
       report?.(`${this.host()}: ${what}. Trying again in ${Math.ceil(wait / 1000)} s.`);
@@ -133,9 +133,6 @@ export class RestClient {
     return new URL(this.options.baseUrl).host;
   }
 }
-
-/** A request that nobody repeats. */
-export { ONE_TRY };
 
 function parsed(text: string): unknown {
   try {

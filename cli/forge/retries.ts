@@ -2,12 +2,6 @@ import { type Answer } from "./rest";
 
 export type HttpMethod = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
 
-/** Never send again. */
-export const ONE_TRY = "never";
-
-/** A method whose rules count, or `ONE_TRY`. */
-export type Retries = HttpMethod | typeof ONE_TRY;
-
 const ATTEMPTS = 5;
 /** Longest pause that a job should wait for a limit to pass. */
 const LONGEST_PAUSE_MS = 5 * 60_000;
@@ -24,15 +18,15 @@ const UNTOLD_LIMIT_MS = 60_000;
 export function neededPause(
   outcome: Answer | Error,
   attempt: number,
-  retries: Retries,
+  method: HttpMethod,
   now: number = Date.now(),
 ): number | undefined {
-  if (attempt >= ATTEMPTS || retries === ONE_TRY) return undefined;
+  if (attempt >= ATTEMPTS) return undefined;
   const backoff = 1000 * 2 ** (attempt - 1);
-  if (outcome instanceof Error) return retries === "POST" ? undefined : backoff;
+  if (outcome instanceof Error) return method === "POST" ? undefined : backoff;
   const told = toldPause(outcome.headers, now);
   if (isLimit(outcome)) return bounded(told ?? UNTOLD_LIMIT_MS);
-  if (outcome.status < 500 || retries === "POST") return undefined;
+  if (outcome.status < 500 || method === "POST") return undefined;
   return bounded(told ?? backoff);
 }
 

@@ -122,8 +122,8 @@ describe("neededPause", () => {
     expect(neededPause(outcome, 1, "GET", NOW)).toBe(pause);
   });
 
-  it("never repeats what it is told not to", () => {
-    expect(neededPause(answer(429, { "retry-after": "1" }), 1, "never", NOW)).toBeUndefined();
+  it("gives up after five attempts", () => {
+    expect(neededPause(answer(500), 4, "GET", NOW)).toBe(8000);
     expect(neededPause(answer(500), 5, "GET", NOW)).toBeUndefined();
   });
 });
