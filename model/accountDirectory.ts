@@ -5,9 +5,10 @@ import { compareText, didYouMean } from "./diagnostics";
 import { accountSchema } from "./schema/accounts";
 import { type StackConfig } from "./schema/stackConfig";
 import { accountIdText, quoted } from "./schema/values";
+import { type ConfigNode } from "./source/configNode";
 import { type KeyReader, partOf, refuseDuplicates } from "./source/readKeys";
 import { type Located, readValue } from "./source/readValue";
-import { type Sink } from "./source/sink";
+import { shortPlace, type Sink } from "./source/sink";
 import { parseYaml } from "./source/yamlSource";
 
 /** The accounts of one organization. */
@@ -55,6 +56,7 @@ export function readInlineDirectory(keys: KeyReader, sink: Sink): AccountDirecto
     location: node.location,
   }));
   checkAliases(written, accounts, sink);
+  checkUnitIds(written, sink);
   return { accounts: sortedById(accounts) };
 }
 
@@ -110,6 +112,43 @@ function checkAliases(
       );
     else if (bearer !== undefined && bearer !== id)
       sink.error(node, `${quoted(alias)} is the name of account ${bearer}; take another alias`);
+  }
+}
+
+/**
+ * Ids of units that do not agree with their paths would let a selector by id miss accounts, and an
+ * exception by id would then give more access than was meant.
+ */
+function checkUnitIds(written: readonly Located<WrittenAccount>[], sink: Sink): void {
+  const known = new Map<string, { id: string; node: ConfigNode }>();
+  for (const item of written) {
+    const { ou, ouIds } = item.value;
+    const names = splitOuPath(ou);
+    const node = partOf(item, "ouIds");
+    if (ouIds !== undefined && ouIds.length !== names.length)
+      sink.error(
+        node,
+        `has ${ouIds.length} ids for ${names.length} units; give one for each unit of ou, from the root down`,
+      );
+    else
+      ouIds?.forEach((id, depth) => {
+        const path = joinOuPath(names.slice(0, depth + 1));
+        const earlier = known.get(path);
+        if (earlier === undefined) known.set(path, { id, node });
+        else if (earlier.id !== id)
+          sink.error(
+            node,
+            `has ${id} for ${quoted(path)}, which is ${earlier.id} at ${shortPlace(earlier.node.location)}`,
+          );
+      });
+  }
+  for (const item of written) {
+    const unit = known.get(joinOuPath(splitOuPath(item.value.ou)));
+    if (item.value.ouIds === undefined && unit !== undefined)
+      sink.error(
+        item.node,
+        `gives no ouIds, but another account of its unit does (${shortPlace(unit.node.location)}); a selector by id would miss this one`,
+      );
   }
 }
 

@@ -134,6 +134,43 @@ describe("a snapshot", () => {
   });
 });
 
+describe("ids of units", () => {
+  const account = (id: string, rest: string): string => `{id: "${id}", name: n${id}, ${rest}}`;
+  const errors = (...accounts: string[]): string[] =>
+    findings({
+      managementAccountId: null,
+      accounts: `[${accounts.join(", ")}]`,
+      accessRules: "[]",
+    }).filter((line) => line.includes(" accounts["));
+  const first = account("222222222222", "ou: Workloads/Prod, ouIds: [ou-r-w, ou-r-p]");
+
+  it("are one for each unit of the path", () => {
+    expect(errors(first, account("333333333333", "ou: Workloads/Dev, ouIds: [ou-r-d]"))).toEqual([
+      expect.stringContaining(
+        "accounts[1].ouIds: has 1 ids for 2 units; give one for each unit of ou, from the root down",
+      ),
+    ]);
+  });
+
+  it("are the same for the same unit", () => {
+    const other = account("333333333333", "ou: Workloads/Dev, ouIds: [ou-r-x, ou-r-d]");
+    expect(errors(first, other)).toEqual([
+      expect.stringContaining(
+        'accounts[1].ouIds: has ou-r-x for "Workloads", which is ou-r-w at Pulumi.test.yaml:3',
+      ),
+    ]);
+  });
+
+  it("are given by all accounts of a unit or by none", () => {
+    expect(errors(first, account("333333333333", "ou: Workloads/Prod"))).toEqual([
+      expect.stringContaining(
+        "accounts[1]: gives no ouIds, but another account of its unit does (Pulumi.test.yaml:3); a selector by id would miss this one",
+      ),
+    ]);
+    expect(errors(first, account("333333333333", "ou: Workloads/Dev"))).toEqual([]);
+  });
+});
+
 describe("a live directory", () => {
   const directory = { accounts: LIVE, managementAccountId: "012345678901" };
   const live = (changes: Record<string, string | null>): string[] =>

@@ -7,8 +7,8 @@ const ACCOUNTS = [
   '{id: "400000000000", name: prod-pay, ou: Workloads/Prod, ouIds: [ou-r-workloads, ou-r-prod], tags: {env: prod, team: pay}}',
   '{id: "500000000000", name: dev-web, ou: Workloads/SDLC, ouIds: [ou-r-workloads, ou-r-sdlc], tags: {env: dev, team: web}}',
   '{id: "600000000000", name: tools, ou: Workloads, ouIds: [ou-r-workloads], tags: {team: ""}}',
-  '{id: "700000000000", name: gone, ou: Workloads/Prod, status: SUSPENDED, tags: {env: prod}}',
-  '{id: "800000000000", name: leaving, ou: Workloads/Prod, status: PENDING_CLOSURE}',
+  '{id: "700000000000", name: gone, ou: Workloads/Prod, ouIds: [ou-r-workloads, ou-r-prod], status: SUSPENDED, tags: {env: prod}}',
+  '{id: "800000000000", name: leaving, ou: Workloads/Prod, ouIds: [ou-r-workloads, ou-r-prod], status: PENDING_CLOSURE}',
   '{id: "012300000000", name: "Network (EU)", ou: "Infra\\\\/Net", tags: {"cost=center": "4=2"}}',
 ];
 
