@@ -4,7 +4,7 @@ import { getUser } from "@pulumi/okta/user";
 import type * as pulumi from "@pulumi/pulumi";
 import { type ResolvedAccess } from "../model/accessModel";
 import { type IdentityCenterInstance, lookUpInstance } from "./aws/identityCenterInstance";
-import { lookUp, StopError } from "./stopError";
+import { lookUpAll, type LookUpWords, StopError } from "./stopError";
 
 /** What has to exist before the stack does, with the ids it is known by. Never changed here. */
 export interface Existing {
@@ -32,13 +32,15 @@ export async function lookUpExisting(
   const groupNames = groups.filter(({ existing }) => existing).map(({ name }) => name);
   const setNames = permissionSets.filter(({ existing }) => existing).map(({ name }) => name);
   const instance = lookUpInstance(identityCenter, options.aws);
-  const findSet = async (name: string): Promise<string> =>
-    findPermissionSet((await instance).arn, name, options.aws);
+  const findSet = async (name: string): Promise<string> => {
+    const { arn: instanceArn } = await instance;
+    return (await getPermissionSet({ instanceArn, name }, options.aws)).arn;
+  };
   const [found, groupIds, userIds, permissionSetArns] = await allOrEveryReason([
     instance,
-    byName(groupNames, (name) => findGroup(name, options.okta)),
-    byName(existingUserNames(access), (name) => findUser(name, options.okta)),
-    byName(setNames, findSet),
+    byName(GROUPS, groupNames, (name) => findGroup(name, options.okta)),
+    byName(USERS, existingUserNames(access), (name) => findUser(name, options.okta)),
+    byName(PERMISSION_SETS, setNames, findSet),
   ]);
   return { instance: found, groupIds, userIds, permissionSetArns };
 }
@@ -55,44 +57,37 @@ function existingUserNames({ model, grants }: ResolvedAccess): string[] {
   return [...new Set([...members, ...granted])].filter((name) => !owned.has(name)).sort();
 }
 
-async function findGroup(name: string, options?: pulumi.InvokeOptions): Promise<string> {
-  const { id } = await lookUp(
-    `The Okta group "${name}"`,
+const GROUPS: LookUpWords = {
+  what: "The Okta group",
+  remedy:
     "Correct the name or the credentials, or let the stack own the group with existing: false.",
-    // A pushed group appears a second time under its name, as APP_GROUP.
-    () => getGroup({ name, type: "OKTA_GROUP" }, options),
-  );
-  return id;
-}
-
-async function findUser(userName: string, options?: pulumi.InvokeOptions): Promise<string> {
-  const { id } = await lookUp(
-    `The Okta user "${userName}"`,
+};
+const USERS: LookUpWords = {
+  what: "The Okta user",
+  remedy:
     "Correct the name or the credentials, or let the stack own the person with existing: false.",
-    // Groups and roles of the person cost two further calls and are not needed.
-    () => getUser({ userId: userName, skipGroups: true, skipRoles: true }, options),
-  );
-  return id;
+};
+const PERMISSION_SETS: LookUpWords = {
+  what: "The permission set",
+  remedy: "Correct the name or the credentials, or let the stack own the set with existing: false.",
+};
+
+async function findGroup(name: string, options?: pulumi.InvokeOptions): Promise<string> {
+  // A pushed group appears a second time under its name, as APP_GROUP.
+  return (await getGroup({ name, type: "OKTA_GROUP" }, options)).id;
 }
 
-async function findPermissionSet(
-  instanceArn: string,
-  name: string,
-  options?: pulumi.InvokeOptions,
-): Promise<string> {
-  const { arn } = await lookUp(
-    `The permission set "${name}"`,
-    "Correct the name or the credentials, or let the stack own the set with existing: false.",
-    () => getPermissionSet({ instanceArn, name }, options),
-  );
-  return arn;
+async function findUser(userId: string, options?: pulumi.InvokeOptions): Promise<string> {
+  // Groups and roles of the person cost two further calls and are not needed.
+  return (await getUser({ userId, skipGroups: true, skipRoles: true }, options)).id;
 }
 
 async function byName(
+  words: LookUpWords,
   names: readonly string[],
   find: (name: string) => Promise<string>,
 ): Promise<Record<string, string>> {
-  const ids = await allOrEveryReason(names.map(find));
+  const ids = await lookUpAll(words, names, find);
   return Object.fromEntries(names.map((name, index) => [name, ids[index] ?? ""]));
 }
 

@@ -60,6 +60,30 @@ describe("lookUpExisting (on mocks)", () => {
     ]);
   });
 
+  test("says once what is wrong with the credentials, however many people are looked up", async () => {
+    const people = ["a", "b", "c", "d", "e"].map((name) => `${name}@example.com`);
+    const calls = {
+      ...workforceCalls(),
+      "okta:user/getUser:getUser": new Error(
+        "Calling okta:user/getUser:getUser failed: Okta HTTP 401 E0000011 Invalid token provided",
+      ),
+    };
+    const { errors } = await runWithMocks({ calls }, () =>
+      lookUpExisting(
+        accessFixture({
+          groups: [{ name: "g", members: people }],
+          users: people.map((userName) => ({ userName, existing: true })),
+        }),
+      ),
+    );
+
+    expect(errors).toEqual([
+      'The Okta users "a@example.com", "b@example.com", "c@example.com" and 2 more could not be read: ' +
+        "Okta HTTP 401 E0000011 Invalid token provided. Correct the name or the credentials, or let " +
+        "the stack own the person with existing: false.",
+    ]);
+  });
+
   test("says once that there is no instance, however much depends on it", async () => {
     const calls = {
       ...workforceCalls(),

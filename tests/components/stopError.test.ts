@@ -27,6 +27,10 @@ describe("reasonOf", () => {
       "invocation of aws:x/getY:getY returned an error: invoking aws:x/getY:getY: 1 error occurred:\n\t* no such Y\n\n",
       "no such Y",
     ],
+    [
+      "invocation of okta:x/getY:getY returned an error: Calling okta:x/getY:getY failed: Okta HTTP 401",
+      "Okta HTTP 401",
+    ],
     ["2 errors occurred:\n\t* one\n\t* two\n", "one two"],
     ["Calling okta:app/getSaml:getSaml failed: nothing answers", "nothing answers"],
   ])("%j", (message, reason) => {
