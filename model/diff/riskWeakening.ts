@@ -32,7 +32,7 @@ function weakenedThresholds(before: RiskSettings, after: RiskSettings): string[]
     .filter((key) => after.massRemoval[key] > before.massRemoval[key])
     .map(
       (key) =>
-        `massRemoval.${key} goes from ${before.massRemoval[key]} to ${after.massRemoval[key]}.`,
+        `The threshold massRemoval.${key} goes from ${before.massRemoval[key]} to ${after.massRemoval[key]}.`,
     );
 }
 
@@ -54,9 +54,11 @@ function changedStageTags(before: readonly string[], after: readonly string[]): 
   const lost = before.filter((key) => !after.some((other) => sameWord(key, other)));
   const fresh = after.filter((key) => !before.some((other) => sameWord(key, other)));
   return [
-    ...(lost.length > 0 ? [`production.stageTags no longer holds ${listed(lost)}.`] : []),
+    ...(lost.length > 0 ? [`The list production.stageTags no longer holds ${listed(lost)}.`] : []),
     ...(fresh.length > 0
-      ? [`production.stageTags also holds ${listed(fresh)}, which outweighs names and units.`]
+      ? [
+          `The list production.stageTags also holds ${listed(fresh)}, which outweighs names and units.`,
+        ]
       : []),
   ];
 }
@@ -78,7 +80,7 @@ function missing(
   isHeldBy: (item: string, other: string) => boolean,
 ): string[] {
   const lost = before.filter((item) => !after.some((other) => isHeldBy(item, other)));
-  return lost.length === 0 ? [] : [`${what} no longer holds ${listed(lost)}.`];
+  return lost.length === 0 ? [] : [`The list ${what} no longer holds ${listed(lost)}.`];
 }
 
 function listed(items: readonly string[]): string {
