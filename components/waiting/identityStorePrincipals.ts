@@ -81,8 +81,17 @@ async function explainGroups(
       origin === undefined
         ? "this stack does not push it; is the name right, and does something else push it?"
         : `Okta's push mapping ${origin.mappingId} is ` +
-          (statuses.get(origin.mappingId) ?? "not among the application's mappings"),
+          describeStatus(statuses.get(origin.mappingId)),
     ]),
+  );
+}
+
+/** A mapping in ERROR stays so until a person pushes it again; Okta's API cannot do that. */
+function describeStatus(status: string | undefined): string {
+  if (status !== "ERROR") return status ?? "not among the application's mappings";
+  return (
+    "ERROR; the application's page Push Groups in the Okta Admin Console says why (often the SCIM " +
+    "token has expired or was deleted): correct that, then push the group again on that page"
   );
 }
 

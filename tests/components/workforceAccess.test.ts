@@ -277,7 +277,7 @@ describe("WorkforceAccess waiting for SCIM (on mocks)", () => {
     expect(errors).toHaveLength(1);
     expect(errors[0]?.split("\n").slice(0, 3)).toEqual([
       "Identity Center (d-0123456789) does not list 2 groups after 20 s:",
-      "  awssso-admins: Okta's push mapping access-awssso-admins-id is ERROR",
+      "  awssso-admins: Okta's push mapping access-awssso-admins-id is ERROR; the application's page Push Groups in the Okta Admin Console says why (often the SCIM token has expired or was deleted): correct that, then push the group again on that page",
       "  awssso-dev: Okta's push mapping access-awssso-dev-id is not among the application's mappings",
     ]);
     expect(looks("getPushGroups")).toBe(1);
