@@ -33,6 +33,12 @@ module.exports = {
       to: { path: "^(config/|node:fs|fs$|node:child_process|child_process$)" },
     },
     {
+      name: "page-script-runs-in-a-browser",
+      severity: "error",
+      from: { path: "^cli/page/script/" },
+      to: { pathNot: "^(cli/page/script/|model/matrix/|model/accessModel\\.ts$)" },
+    },
+    {
       name: "emulators-know-no-program",
       comment: "The emulated clouds behave as the vendors document, not as the program expects.",
       severity: "error",
