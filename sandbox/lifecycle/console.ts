@@ -44,7 +44,7 @@ export const BROWSER_STEPS: Record<ConsoleStep["name"], string> = {
   "connect-okta":
     "Okta admin console: Applications > the AWS IAM Identity Center app > Provisioning > Integration > " +
     "Configure API integration; paste Base URL (no slash at its end) and API token, test, save; then " +
-    "To App > Edit: create, update and deactivate users.",
+    "To App > Edit: create, update and deactivate users. With a new token, also Push Groups > Push now.",
 };
 
 /** Catalog name of the application, https://www.okta.com/integrations/aws-single-sign-on/ */
@@ -95,7 +95,11 @@ export async function enableScim(sandbox: Sandbox, another = false): Promise<Con
   };
 }
 
-/** Pastes SCIM address and token into the Okta application and switches all of "To App" on. */
+/**
+ * Pastes SCIM address and token into the Okta application and switches all of "To App" on. Where
+ * another token stood there, everything is pushed again: a group whose push failed meanwhile waits
+ * for that.
+ */
 export async function connectOkta(sandbox: Sandbox, appName?: string): Promise<ConsoleStep> {
   const token = sandbox.record.scimToken;
   if (token === undefined) {
@@ -103,15 +107,21 @@ export async function connectOkta(sandbox: Sandbox, appName?: string): Promise<C
       "There is no SCIM token to paste yet. First: access sandbox console enable-scim",
     );
   }
-  const app = await findApp(sandbox, appName);
+  const { id, label, provisioning } = await findApp(sandbox, appName);
   const baseUrl = scimBaseUrl(sandbox);
   const body = { baseUrl, token, toApp: { create: true, update: true, deactivate: true } };
-  await post(oktaUrl(sandbox), `/apps/${app.id}/provisioning`, body);
+  const { enabled: wasEnabled, baseUrl: earlierUrl } = provisioning;
+  const renewed = wasEnabled && sandbox.record.pastedScimToken !== token;
+  await post(oktaUrl(sandbox), `/apps/${id}/provisioning`, body);
+  if (renewed) await post(oktaUrl(sandbox), `/apps/${id}/push-now`, {});
+  await updateRecord(sandbox.paths, (record) => ({ ...record, pastedScimToken: token }));
+  sandbox.record.pastedScimToken = token;
+  const pushed = renewed ? " Everything is pushed again, because the token is another one." : "";
   return {
     name: "connect-okta",
     inBrowser: BROWSER_STEPS["connect-okta"],
-    result: `"${app.label}" provisions to ${baseUrl}; the credentials were tested.`,
-    changed: !app.provisioning.enabled || app.provisioning.baseUrl !== baseUrl,
+    result: `"${label}" provisions to ${baseUrl}; the credentials were tested.${pushed}`,
+    changed: !wasEnabled || renewed || earlierUrl !== baseUrl,
   };
 }
 

@@ -42,6 +42,8 @@ export interface SandboxRecord {
   process?: ProcessIdentity;
   /** The SCIM token that `console enable-scim` showed, as a person would have noted it down. */
   scimToken?: string;
+  /** The one that `console connect-okta` pasted last; another one means that Okta has to be told. */
+  pastedScimToken?: string;
 }
 
 /** The record of a sandbox, `undefined` when none was ever started here. */

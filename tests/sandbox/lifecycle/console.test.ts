@@ -10,6 +10,7 @@ import {
   uploadMetadata,
 } from "../../../sandbox/lifecycle/console";
 import { connectionOf } from "../../../sandbox/lifecycle/connection";
+import { urlsOf } from "../../../sandbox/lifecycle/sandbox";
 import { createAwsApp, serveClouds, type ServedClouds } from "../../support/servedClouds";
 
 const LABEL = "AWS IAM Identity Center";
@@ -76,6 +77,42 @@ describe("the console's part", () => {
     await expect(enableScim(await clouds.sandbox(), true)).rejects.toThrow(
       "2 access tokens already",
     );
+  });
+
+  it("replaces a deleted token in Okta as well, and pushes again what failed meanwhile", async () => {
+    const appId = await createAwsApp(await clouds.sandbox(), LABEL);
+    await doAll();
+    const sandbox = await clouds.sandbox();
+    const { aws, okta } = urlsOf(sandbox);
+    const [token] = (await awsConsole(sandbox)).tokens;
+    await fetch(`${aws}/__sandbox/console/tokens/${token?.id}`, { method: "DELETE" });
+    const headers = {
+      "content-type": "application/json",
+      authorization: `SSWS ${sandbox.record.credentials.oktaApiToken}`,
+    };
+    const call = async (path: string, body?: object): Promise<unknown> => {
+      const method = body === undefined ? "GET" : "POST";
+      const init = { method, headers, body: JSON.stringify(body) };
+      return (await fetch(`${okta}/api/v1${path}`, init)).json();
+    };
+    const group = (await call("/groups", { profile: { name: "awssso-new" } })) as { id: string };
+    const mappings = `/apps/${appId}/group-push/mappings`;
+    await call(mappings, { sourceGroupId: group.id, targetGroupName: "awssso-new" });
+    const untilPushIs = async (wanted: string): Promise<void> => {
+      for (;;) {
+        const [mapping] = (await call(mappings)) as { status: string; lastPush?: string }[];
+        if (mapping?.status === wanted && (wanted === "ERROR" || mapping.lastPush)) return;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    };
+    await untilPushIs("ERROR");
+
+    expect((await enableScim(sandbox)).changed).toBe(true);
+    const { changed, result } = await connectOkta(sandbox);
+    expect(changed).toBe(true);
+    expect(result).toContain("Everything is pushed again, because the token is another one.");
+    await untilPushIs("ACTIVE");
+    expect((await connectOkta(await clouds.sandbox())).changed).toBe(false);
   });
 
   it("asks which application is meant when there are several", async () => {
