@@ -87,6 +87,17 @@ async function listenAll(
   return { aws, scim, okta };
 }
 
-async function restore<State>(file: string | undefined): Promise<State | undefined> {
-  return file === undefined ? undefined : readState<State>(file);
+/** Form of both clouds' state files; a change that older files do not survive raises it. */
+const STATE_VERSION = 1;
+
+async function restore<State extends { version: number }>(
+  file: string | undefined,
+): Promise<State | undefined> {
+  const state = file === undefined ? undefined : await readState<State>(file);
+  if (state !== undefined && state.version !== STATE_VERSION)
+    throw new Error(
+      `${file} was written by another version of this sandbox (form ${state.version}, not ` +
+        `${STATE_VERSION}). Start afresh with: access sandbox up --fresh`,
+    );
+  return state;
 }

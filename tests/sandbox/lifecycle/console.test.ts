@@ -151,6 +151,18 @@ describe("the console's part", () => {
     expect([await awsConsole(after), await oktaApps(after)]).toEqual(consoles);
   });
 
+  it("is not mistaken for the state of another version", async () => {
+    const { paths } = await clouds.sandbox();
+    const file = `${paths.emulatorState}/okta.json`;
+    const restarted = clouds.restart(async () => {
+      const state = JSON.parse(await readFile(file, "utf8")) as { version: number };
+      await writeFile(file, JSON.stringify({ ...state, version: 2 }));
+    });
+    await expect(restarted).rejects.toThrow(
+      "was written by another version of this sandbox (form 2, not 1). Start afresh with: access sandbox up --fresh",
+    );
+  });
+
   it("follows when a port was taken meanwhile", async () => {
     await createAwsApp(await clouds.sandbox(), LABEL);
     await doAll();
