@@ -1,6 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ResolvedAccess } from "../model/accessModel";
-import { ConfigurationError, type Diagnostic, formatDiagnostics } from "../model/diagnostics";
+import {
+  ConfigurationError,
+  type Diagnostic,
+  formatDiagnostics,
+  hasErrors,
+} from "../model/diagnostics";
 import { type LoadedAccess } from "../model/loadAccess";
 import { type EngineConfig } from "../model/source/engineValues";
 import { readLiveDirectory } from "./liveDirectory";
@@ -18,12 +23,10 @@ import { readStackFiles } from "./readStackFiles";
 export async function readStackAccess(): Promise<ResolvedAccess> {
   const overrides = engineConfig();
   const files = readStackFiles(pulumi.getRootDirectory(), pulumi.getStack(), overrides);
-  const offline = loadStackFiles(files, { overrides });
-  const loaded =
-    files.live === undefined || offline.diagnostics.some(({ severity }) => severity === "error")
-      ? offline
-      : loadStackFiles(files, { overrides }, await readLiveDirectory(files.live));
-  return reported(await withPolicyLint(loaded));
+  const offline = await withPolicyLint(loadStackFiles(files, { overrides }));
+  if (files.live === undefined || hasErrors(offline.diagnostics)) return reported(offline);
+  const directory = await readLiveDirectory(files.live);
+  return reported(await withPolicyLint(loadStackFiles(files, { overrides }, directory)));
 }
 
 async function reported({ access, diagnostics }: LoadedAccess): Promise<ResolvedAccess> {

@@ -32,6 +32,21 @@ describe("withPolicyLint", () => {
     ]);
   });
 
+  it("gives no access together with an error, so that no deployment goes on", async () => {
+    const loaded = await withPolicyLint(
+      withPolicy(
+        '{Version: "2012-10-17", Statement: [{Effect: Allow, Action: "s3:GetObject", Resource: "*", Condition: {StringEquls: {"aws:RequestedRegion": eu-west-1}}}]}',
+      ),
+    );
+    expect(loaded.access).toBeUndefined();
+    expect(loaded.declared).toBeUndefined();
+    expect(texts(loaded)).toEqual([
+      expect.stringMatching(
+        /"StringEquls" is no condition operator; did you mean "StringEquals"\?$/,
+      ),
+    ]);
+  });
+
   it("says once what the parser said already", async () => {
     expect(await messages('{Version: "2012-10-17", Statement: [{Effect: Allow}]}')).toEqual([
       expect.stringMatching(/Statement\[0\]: either "Action" or "NotAction" is needed$/),
