@@ -38,6 +38,12 @@ export function quoted(value: unknown): string {
   return text.length > QUOTED_LENGTH ? `${text.slice(0, QUOTED_LENGTH - 3)}…"` : text;
 }
 
+/** Text for use in a message, on one line and as long as `quoted` makes it. */
+export function shortened(text: string): string {
+  const line = text.replace(/\s+/g, " ");
+  return line.length > QUOTED_LENGTH ? `${line.slice(0, QUOTED_LENGTH - 1)}…` : line;
+}
+
 export const accountIdText = matchingText(
   /^\d{12}$/,
   "is not an account id; write its twelve digits in quotes, leading zeros included",

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type Diagnostic, didYouMean } from "../diagnostics";
+import { quoted, shortened } from "../schema/values";
 import { ownMember } from "./coerce";
 import { type ConfigNode, formatPath, nodeAt, type NodePath } from "./configNode";
 
@@ -73,7 +74,7 @@ export function describeNode(node: ConfigNode): string {
     case "encrypted":
       return "an encrypted value";
     case "scalar":
-      return node.quoted ? JSON.stringify(node.text) : `\`${node.text}\``;
+      return node.quoted ? quoted(node.text) : `\`${shortened(node.text)}\``;
   }
 }
 

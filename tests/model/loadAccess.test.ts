@@ -231,6 +231,17 @@ describe("a stack file that is no mapping where one is needed", () => {
   );
 });
 
+it("a value of any length makes a message of a line", () => {
+  const [plain] = findings({ groups: "x".repeat(100_000), accessRules: "[]" });
+  expect(plain).toBe(
+    `Pulumi.test.yaml:3:27 groups: \`${"x".repeat(159)}…\` stands where a list is needed`,
+  );
+  const [text] = findings({ groups: JSON.stringify("y".repeat(100_000)), accessRules: "[]" });
+  expect(text).toBe(
+    `Pulumi.test.yaml:3:27 groups: "${"y".repeat(156)}…" stands where a list is needed`,
+  );
+});
+
 describe("a path instead of a key, as pulumi config set without --path writes it", () => {
   it.each(["accessRules[0].groups[1]", "groupPush.names"])("%s names the remedy", (key) => {
     const head = /^\w+/.exec(key)?.[0];
