@@ -2,9 +2,11 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runAccess } from "../../cli/program";
+import { loadStack } from "../../config/loadStack";
 import { createAwsEmulator, type AwsEmulator } from "../../sandbox/emulators/aws/createAwsEmulator";
 import { type SeedAccount } from "../../sandbox/emulators/seed";
 import { NO_LAG, seed } from "../sandbox/emulators/aws/kit";
+import { seedFromStack } from "../../sandbox/seedFromStack";
 import { stackText } from "../support/accessConfig";
 import { useTemporaryDirectory } from "../support/temporaryDirectory";
 
@@ -84,6 +86,23 @@ describe("access accounts pull", () => {
       counts[operation] = (counts[operation] ?? 0) + 1;
     return counts;
   }
+
+  it("finds the committed snapshot of the example stack fresh", async () => {
+    const { access } = loadStack(ROOT, "acme-prod");
+    if (access === undefined) throw new Error("acme-prod has errors.");
+    await emulator.stop();
+    const { aws } = seedFromStack(access, "token");
+    emulator = createAwsEmulator(aws, { lag: NO_LAG, onChange: () => undefined });
+    process.env.AWS_ENDPOINT_URL = await emulator.aws.listen({ host: "127.0.0.1", port: 0 });
+    const file = "organisations/acme/accounts.yaml";
+    mkdirSync(join(project(), "organisations/acme"), { recursive: true });
+    writeFileSync(join(project(), file), readFileSync(join(ROOT, file)));
+
+    const { code, stdout } = await pull("--check", "--output", file);
+
+    expect(code).toBe(0);
+    expect(stdout).toContain(`${file} is fresh: 64 accounts.`);
+  });
 
   const SNAPSHOT = [
     "# Snapshot of AWS Organizations, written by `access accounts pull`; sorted by id. Not to be edited.",
