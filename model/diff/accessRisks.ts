@@ -148,6 +148,6 @@ function replacementRisks({ grants }: RiskFacts): RiskFinding[] {
 
 function expiryRisks({ rule, before, after }: ExpiryChange): RiskFinding[] {
   if (before === undefined || after !== undefined) return [];
-  const message = `Rule "${rule}" ended on ${before} and has no last day any more.`;
+  const message = `Rule "${rule}" had the last day ${before} and has none any more.`;
   return [{ id: "expiry-removed", message }];
 }

@@ -98,7 +98,7 @@ function whyGained(key: string, before: AccessInputs, after: AccessInputs): stri
   const rules = after.grants[key] ?? [];
   const ended = rules.filter((rule) => before.expiredRules[rule] !== undefined);
   if (ended.length > 0)
-    return `${named(ended)}, which had ended on ${days(ended, before)}, ${ended.length === 1 ? "is" : "are"} in force again`;
+    return `${named(ended)}, which had expired on ${days(ended, before)}, ${ended.length === 1 ? "is" : "are"} in force again`;
   const fresh = rules.filter((rule) => before.rules[rule] === undefined);
   if (fresh.length > 0) return `new ${named(fresh)}`;
   const account = parseGrantKey(key)?.accountId ?? "";

@@ -61,7 +61,7 @@ function accountCount(block: Block): string {
   const production = block.filter((grant) => grant.production).length;
   const all = counted(block.length, "account");
   if (production === 0) return all;
-  return `${all}, ${production === block.length ? "all" : production} of them production`;
+  return `${all}, ${production === block.length ? "all" : production} of them production or management`;
 }
 
 function blockItem(block: Block): Item {

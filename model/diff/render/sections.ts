@@ -96,8 +96,9 @@ const VERDICTS = {
 function setText(set: PermissionSetDiff): string {
   const what = set.action === "updated" ? VERDICTS[set.verdict] : set.action;
   const brief = set.action === "replaced" ? ", with a brief loss of access" : "";
+  const drift = set.drift === undefined ? "" : ", not as declared";
   const people = `${set.morePeople ? "at least " : ""}${counted(set.people, "person", "people")}`;
-  return `${set.name}: ${what}${brief} (${counted(set.grants, "grant")}, ${people})`;
+  return `${set.name}: ${what}${brief}${drift} (${counted(set.grants, "grant")}, ${people})`;
 }
 
 /** What the holders of the set gain or lose, with the set as the subject. */
@@ -128,7 +129,7 @@ function namesOf(lead: string, names: string[]): Detail[] {
 function rules({ accounts, expiries, expiring }: AccessDiff): Section {
   const items: Item[] = [
     ...expiring.map(({ rule, expires, days, grants: held, owner }) => {
-      const when = days < 0 ? "ended" : "ends";
+      const when = days < 0 ? "expired" : "expires";
       const whose = owner === undefined ? "" : `, owner ${owner}`;
       return item(`${rule} ${when} on ${expires} (${counted(held, "grant")}${whose})`);
     }),

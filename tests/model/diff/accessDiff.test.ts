@@ -224,7 +224,7 @@ describe("risks", () => {
     const { risks, expiring } = diffOf(before, after);
     expect(risks.map(({ id, message }) => [id, message])).toEqual([
       ["management-account", 'Group "readers" gains "Read" in acme-prod, the management account.'],
-      ["expiry-removed", 'Rule "r" ended on 2026-12-01 and has no last day any more.'],
+      ["expiry-removed", 'Rule "r" had the last day 2026-12-01 and has none any more.'],
     ]);
     expect(expiring).toEqual([]);
     expect(diffOf(before, before).expiring).toMatchObject([{ rule: "r", days: 9, grants: 1 }]);

@@ -40,7 +40,7 @@ describe("emergency access comes into reach", () => {
     ["a grant of the group", {}, { grants: [["Break-Glass", "Read", ONE]] }, ['high Break-glass: Group "Break-Glass" gains "Read" in dev: new rule "r".']],
     ["a grant of the set", {}, { grants: [["readers", "Emergency", ONE]] }, ['high Break-glass: Group "readers" gains "Emergency" in dev: new rule "r".']],
     ["a grant of the set to a person", {}, { grants: [["user:ana", "Emergency", ONE]] }, ['high Break-glass: User "ana" gains "Emergency" in dev: new rule "r".']],
-    ["a rule that had ended", { ended: true }, { grants: [["Break-Glass", "Read", ONE]], rule: "fire drill" }, ['high Break-glass: Group "Break-Glass" gains "Read" in dev: rule "fire drill", which had ended on 2026-10-01, is in force again.']],
+    ["a rule that had expired", { ended: true }, { grants: [["Break-Glass", "Read", ONE]], rule: "fire drill" }, ['high Break-glass: Group "Break-Glass" gains "Read" in dev: rule "fire drill", which had expired on 2026-10-01, is in force again.']],
     ["someone who joins", {}, { groups: [{ name: "Break-Glass", members: ["bo", "ana"] }, { name: "readers", members: ["ana"] }] }, ['high Break-glass: ana, bo join "Break-Glass".']],
     ["the push", {}, { pushed: ["readers", "Break-Glass"] }, ['high Break-glass: Group "Break-Glass" is pushed to Identity Center.']],
     ["an ordinary grant", {}, { grants: [["readers", "Read", ONE]] }, []],

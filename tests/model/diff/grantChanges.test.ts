@@ -29,7 +29,7 @@ describe("why a grant comes or goes", () => {
     ["new rules", {}, gives({ a: {}, b: {} }), ['new rules "a", "b"']],
     ["an account that enters", { rules: { a: {} } }, gives({ a: {} }), ['the account entered rule "a"']],
     ["another set in the same account", gives({ a: {} }, `readers|Other|${ONE}`), { rules: { a: {} }, grants: { [KEY]: ["a"], [`readers|Other|${ONE}`]: ["a"] } }, ['rule "a" asks for it now']],
-    ["a rule in force again", { expiredRules: { a: "2026-01-31" } }, gives({ a: {} }), ['rule "a", which had ended on 2026-01-31, is in force again']],
+    ["a rule in force again", { expiredRules: { a: "2026-01-31" } }, gives({ a: {} }), ['rule "a", which had expired on 2026-01-31, is in force again']],
     ["an expired rule", gives({ a: {} }), { expiredRules: { a: "2026-01-31" } }, ['rule "a" expired on 2026-01-31']],
     ["one expired and one removed rule", gives({ a: {}, b: {} }), { expiredRules: { a: "2026-01-31" } }, ['rules "a", "b" grant nothing any more']],
     ["a removed rule", gives({ a: {} }), {}, ['rule "a" grants nothing any more']],

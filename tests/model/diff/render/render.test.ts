@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { accessDiff, type AccessDiff } from "../../../../model/diff/accessDiff";
 import { readPreview } from "../../../../model/diff/previewDocument";
@@ -11,6 +11,13 @@ import { EXAMPLES } from "../../../support/diffExamples";
 
 const diffOf = (preview: string): AccessDiff => accessDiff(readPreview(preview), "2026-11-22");
 const golden = (name: string): string => readFileSync(join(__dirname, "../golden", name), "utf8");
+
+/** Compares with a reviewed file; `UPDATE_GOLDEN=1` writes it anew. */
+function expectGolden(name: string, text: string): void {
+  if (process.env.UPDATE_GOLDEN) writeFileSync(join(__dirname, "../golden", name), text);
+  expect(text).toBe(golden(name));
+}
+
 /** Its own form is prettier's; values and their order are what counts. */
 const goldenJson = `${JSON.stringify(JSON.parse(golden("many.json")), undefined, 2)}\n`;
 const many = diffOf(EXAMPLES.many ?? "");
@@ -18,8 +25,8 @@ const many = diffOf(EXAMPLES.many ?? "");
 describe("golden files", () => {
   test.each(Object.entries(EXAMPLES))("%s", (name, preview) => {
     const diff = diffOf(preview);
-    expect(renderMarkdown(diff)).toBe(golden(`${name}.md`));
-    expect(renderTerminal(diff, { width: 100 })).toBe(golden(`${name}.txt`));
+    expectGolden(`${name}.md`, renderMarkdown(diff));
+    expectGolden(`${name}.txt`, renderTerminal(diff, { width: 100 }));
   });
 
   test("JSON", () => {
