@@ -169,7 +169,7 @@ describe("access diff on a stack that reads its accounts live", () => {
     await setFaults(box, { serverError: { operations: ["ListInstances"] } });
     const { code, diff, markdown } = await diffNow(box);
     expect(code).toBe(2);
-    expect(diff.errors.join("\n")).toMatch(/getInstances/);
+    expect(diff.errors.join("\n")).toMatch(/reading SSO Instances/);
     expect(markdown).toMatch(/^\*\*The preview failed, so this is incomplete\./);
     const streamed = await diffNow(box, { streamed: true });
     expect({ code: streamed.code, errors: streamed.diff.errors }).toEqual({

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { compareText } from "../../model/diagnostics";
 import { TYPES } from "../../policy/rails/types";
 import { grantsInAws } from "../support/clouds";
 import { startTestSandbox, type Outcome, type TestSandbox } from "../support/sandbox";
@@ -43,7 +44,10 @@ describe("the policy pack on the real engine", () => {
   /** What the state holds of each resource. */
   async function declared(): Promise<object[]> {
     const { resources } = await box.exportState();
-    return resources.map(({ urn, id, inputs }) => ({ urn, id, inputs }));
+    // The engine writes resources in the order in which they were registered, which varies.
+    return resources
+      .map(({ urn, id, inputs }) => ({ urn, id, inputs }))
+      .sort((one, other) => compareText(one.urn, other.urn));
   }
 
   const record = (): object => ({
