@@ -12,6 +12,7 @@ import {
 } from "./grantChanges";
 import { groupOf, membershipChanges, oktaChanges } from "./oktaChanges";
 import { permissionSetChanges } from "./permissionSetChanges";
+import { withActualSets } from "./permissionSetDrift";
 import { type PreviewDocument, type PreviewStep } from "./previewDocument";
 import { type ResourceAction, type ResourceChange, resourceChanges } from "./previewSteps";
 import { type RiskFinding } from "./risk";
@@ -36,12 +37,14 @@ const NOT_IN_A_CLOUD = /^(okta-aws-access:|pulumi:pulumi:Stack$)/;
 export function accessDiff(preview: PreviewDocument, today: string): AccessDiff {
   const changes = resourceChanges(preview.steps);
   const states = readStates(preview.steps, changes);
-  const { before, after, componentName } = states;
+  const { componentName } = states;
+  const actual = withActualSets(states.before, states.after, changes, componentName);
+  const { before, after } = actual;
   const keys = new Set([...Object.keys(before.grants), ...Object.keys(after.grants)]);
   const { matched, unmatched } = matchAssignments(changes, componentName, keys);
   const judge = riskJudge(before, states.destroyed ? undefined : after);
   const grants = grantChanges(before, after, matched, judge.isSensitive);
-  const sets = permissionSetChanges(before, after, changes, componentName);
+  const sets = permissionSetChanges(actual, changes, componentName);
   const okta = oktaChanges(changes, { componentName, before, after });
   const memberships = membershipChanges(before, after);
   const expiries = expiryChanges(before, after);

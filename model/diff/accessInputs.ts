@@ -126,7 +126,7 @@ export function readAccessInputs(
 }
 
 /** Without a prototype, so that a rule named `constructor` was not there before it came. */
-function bare<T>(record: Record<string, T>): Record<string, T> {
+export function bare<T>(record: Record<string, T>): Record<string, T> {
   return Object.assign(Object.create(null) as Record<string, T>, record);
 }
 

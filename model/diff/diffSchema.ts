@@ -96,6 +96,12 @@ export const permissionSetDiffSchema = z.object({
   grants: count.describe("Grants of the set after the change, for a deleted one before."),
   people: count.describe("Different people who hold it, of groups whose members are declared."),
   morePeople: z.boolean().describe("True: members of at least one of its groups are not declared."),
+  drift: z
+    .literal(true)
+    .optional()
+    .describe(
+      "What is declared is the same before and after: AWS or the state holds something else.",
+    ),
 });
 
 export const oktaChangeSchema = z.object({

@@ -5,24 +5,15 @@ import { resourceSlug } from "../naming";
 import { type AccessInputs, parseGrantKey } from "./accessInputs";
 import { type permissionSetDiffSchema } from "./diffSchema";
 import { comparePermissionSets } from "./permissionSetChange";
+import { type ActualSets, SET_PART_TYPES, SET_TYPE } from "./permissionSetDrift";
 import { type ResourceChange } from "./previewSteps";
 
 /** A permission set that comes, goes or changes, and whom that concerns. */
 export type PermissionSetDiff = z.infer<typeof permissionSetDiffSchema>;
 
-const SET_TYPE = "aws:ssoadmin/permissionSet:PermissionSet";
-const SET_PART_TYPES = new Set([
-  SET_TYPE,
-  "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
-  "aws:ssoadmin/permissionsBoundaryAttachment:PermissionsBoundaryAttachment",
-  "aws:ssoadmin/managedPolicyAttachmentsExclusive:ManagedPolicyAttachmentsExclusive",
-  "aws:ssoadmin/customerManagedPolicyAttachmentsExclusive:CustomerManagedPolicyAttachmentsExclusive",
-]);
-
 /** Permission sets that differ, sorted by name, and which resources they account for. */
 export function permissionSetChanges(
-  before: AccessInputs,
-  after: AccessInputs,
+  { before, after, drifted }: ActualSets,
   changes: readonly ResourceChange[],
   componentName: string,
 ): { sets: PermissionSetDiff[]; read: Set<string> } {
@@ -37,7 +28,7 @@ export function permissionSetChanges(
     const own = parts.filter((part) => part.name === resourceName);
     const set = permissionSetDiff(name, before, after, own);
     if (set === undefined) continue;
-    sets.push(set);
+    sets.push(drifted.has(name) ? { ...set, drift: true } : set);
     for (const { urn } of own) read.add(urn);
   }
   return { sets, read };

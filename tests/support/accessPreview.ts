@@ -14,6 +14,8 @@ export interface EngineStep {
 export const PREVIEW_TYPES = {
   access: "okta-aws-access:index:WorkforceAccess",
   assignment: "aws:ssoadmin/accountAssignment:AccountAssignment",
+  managedPolicies:
+    "aws:ssoadmin/managedPolicyAttachmentsExclusive:ManagedPolicyAttachmentsExclusive",
   app: "okta:app/saml:Saml",
   rules: "okta:app/signonPolicyRules:SignonPolicyRules",
   push: "okta:index/pushGroup:PushGroup",

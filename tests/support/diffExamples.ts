@@ -106,5 +106,13 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
       { ...BASE, grants: ESTATE_GRANTS, accounts: ESTATE },
     ),
   ),
+  /** What `pulumi refresh --preview-only` finds after somebody attached a policy by hand. */
+  drift: previewText([
+    ...steps(BASE, BASE),
+    engineStep("update", PREVIEW_TYPES.managedPolicies, "access-Read", {
+      before: { managedPolicyArns: READ.managedPolicies },
+      after: { managedPolicyArns: [...READ.managedPolicies, ...ADMIN.managedPolicies] },
+    }),
+  ]),
   "no-model": previewText([engineStep("delete", PREVIEW_TYPES.push, "access-readers")]),
 };
