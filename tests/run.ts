@@ -37,7 +37,9 @@ async function main(): Promise<number> {
   const directory = await mkdtemp(join(tmpdir(), "okta-aws-access-jest-"));
   const file = join(directory, "result.json");
   try {
-    const code = await runJest(["--json", `--outputFile=${file}`, ...process.argv.slice(2)], {
+    // The tests of the engine wait more than they compute, so no core is kept free.
+    const args = ["--json", `--outputFile=${file}`, "--maxWorkers=100%", ...process.argv.slice(2)];
+    const code = await runJest(args, {
       ACCESS_TEST_PULUMI: toolchain.executable,
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
     });
