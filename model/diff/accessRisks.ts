@@ -1,15 +1,14 @@
-import { type PermissionSetSpec } from "../accessModel";
 import { compareText } from "../diagnostics";
 import { type AccessInputs, accountLabel, parseGrantKey } from "./accessInputs";
-import { isAdministrator, isPowerUser } from "./administrator";
 import { breakGlassRisks } from "./breakGlassRisks";
 import { type GrantChange } from "./grantChanges";
+import { memberRisks } from "./memberRisks";
 import { type MembershipChange } from "./oktaChanges";
 import { type PermissionSetDiff } from "./permissionSetChanges";
 import { permissionSetRisks } from "./permissionSetRisks";
+import { POWERS, standingOf } from "./powers";
 import { type RiskFinding } from "./risk";
 import { remembered, type RiskJudge } from "./riskJudge";
-import { type RiskId } from "./riskRules";
 import { type ExpiryChange } from "./ruleChanges";
 import { someOf } from "./wording";
 
@@ -28,6 +27,7 @@ export function accessRisks(facts: RiskFacts, judge: RiskJudge): RiskFinding[] {
   return [
     ...powerRisks(facts, judge),
     ...managementRisks(facts, judge),
+    ...memberRisks(facts, judge),
     ...breakGlassRisks(facts, judge),
     ...removalRisks(facts, judge),
     ...replacementRisks(facts),
@@ -35,30 +35,6 @@ export function accessRisks(facts: RiskFacts, judge: RiskJudge): RiskFinding[] {
     ...facts.expiries.flatMap(expiryRisks),
   ];
 }
-
-/** A kind of permission set that nobody should get in production unseen. */
-interface Power {
-  id: RiskId;
-  verb: string;
-  isHeldBy(spec: PermissionSetSpec): boolean;
-  /** Whether a set that nobody declares, which may do anything, counts as one. */
-  undeclared: boolean;
-}
-
-const POWERS: readonly Power[] = [
-  {
-    id: "administrator-in-production",
-    verb: "becomes administrator by",
-    isHeldBy: isAdministrator,
-    undeclared: true,
-  },
-  {
-    id: "power-user-in-production",
-    verb: "becomes power user by",
-    isHeldBy: (spec) => isPowerUser(spec) && !isAdministrator(spec),
-    undeclared: false,
-  },
-];
 
 /** New grants of a powerful set in production, and all grants there of a set that becomes one. */
 function powerRisks({ before, after, grants }: RiskFacts, judge: RiskJudge): RiskFinding[] {
@@ -73,23 +49,10 @@ function powerRisks({ before, after, grants }: RiskFacts, judge: RiskJudge): Ris
     });
     return byHolder(reached, after).map(({ who, set, accounts, keys }) => ({
       id: power.id,
-      message: `${who} ${power.verb} ${set} in ${accounts}.`,
+      message: `${who} becomes ${power.noun} by ${set} in ${accounts}.`,
       grants: keys,
     }));
   });
-}
-
-/** Whether a set has a power, and already had it. */
-function standingOf(
-  power: Power,
-  set: string,
-  before: AccessInputs,
-  after: AccessInputs,
-): "new" | "known" | "none" {
-  const [old, next] = [before.permissionSets[set], after.permissionSets[set]];
-  if (next === undefined) return power.undeclared ? "known" : "none";
-  if (!power.isHeldBy(next)) return "none";
-  return old !== undefined && power.isHeldBy(old) ? "known" : "new";
 }
 
 function managementRisks({ after, grants }: RiskFacts, judge: RiskJudge): RiskFinding[] {

@@ -105,10 +105,26 @@ export const permissionSetDiffSchema = z.object({
 });
 
 export const oktaChangeSchema = z.object({
-  what: z.enum(["app", "signOnPolicy", "pushMapping", "assignment", "group"]),
+  what: z.enum([
+    "app",
+    "signOnPolicy",
+    "pushMapping",
+    "assignment",
+    "group",
+    "members",
+    "person",
+    "deploymentIdentity",
+  ]),
   action,
   text: text.describe("The change in a sentence."),
-  details: names.describe("Single findings, for a sign-on policy."),
+  details: names.describe("Single findings, such as those of a sign-on policy."),
+});
+
+export const personalAccessSchema = z.object({
+  people: names.describe("User names; they get or lose the same."),
+  permissionSet: text,
+  accountIds: z.array(z.string().regex(/^\d{12}$/)),
+  accountNames: names,
 });
 
 export const membershipChangeSchema = z.object({
@@ -116,6 +132,12 @@ export const membershipChangeSchema = z.object({
   joined: names,
   left: names,
   grants: count.describe("Grants of the group after the change."),
+  gains: z
+    .array(personalAccessSchema)
+    .describe(
+      "What those who join get by grants that the group had and keeps, and did not hold otherwise.",
+    ),
+  losses: z.array(personalAccessSchema).describe("The same of those who leave."),
 });
 
 export const accountChangeSchema = z.object({

@@ -3,6 +3,7 @@ import { compareText } from "../diagnostics";
 import { resourceSlug } from "../naming";
 import { type AccessInputs, parseGrantKey } from "./accessInputs";
 import { type membershipChangeSchema, type oktaChangeSchema } from "./diffSchema";
+import { personalAccess } from "./personalAccess";
 import { type ResourceAction, type ResourceChange } from "./previewSteps";
 import { type RiskFinding } from "./risk";
 import { type RiskId } from "./riskRules";
@@ -197,6 +198,7 @@ export function membershipChanges(before: AccessInputs, after: AccessInputs): Me
     const joined = next.filter((person) => !old.includes(person)).sort(compareText);
     const left = old.filter((person) => !next.includes(person)).sort(compareText);
     if (joined.length + left.length === 0) return [];
-    return [{ group, joined, left, grants: grantsOfGroup(group, after) }];
+    const access = personalAccess(group, { joined, left }, before, after);
+    return [{ group, joined, left, grants: grantsOfGroup(group, after), ...access }];
   });
 }

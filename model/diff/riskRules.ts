@@ -22,7 +22,7 @@ interface RiskRule {
 export const RISK_RULES = {
   "administrator-in-production": {
     level: "critical",
-    when: "Someone becomes administrator (`AdministratorAccess`, `IAMFullAccess`, or `*`, `iam:*`, `sts:*` or `sts:AssumeRole` on `*`) in a production or the management account.",
+    when: "Someone becomes administrator (`AdministratorAccess`, `IAMFullAccess`, or `*`, `iam:*`, `sts:*` or `sts:AssumeRole` on `*`) in a production or the management account, by a grant or by joining a group that has one.",
   },
   "mfa-downgrade": {
     level: "critical",
@@ -36,17 +36,21 @@ export const RISK_RULES = {
     level: "critical",
     when: "The Okta application is replaced. Nobody can sign in until the new metadata is uploaded to AWS.",
   },
+  "assignment-deletion": {
+    level: "critical",
+    when: "The assignment of people to the Okta application, or the group rule behind it, is deleted. Nobody can sign in to AWS.",
+  },
   "break-glass-enabled": {
     level: "high",
     when: "Emergency access comes into reach: a break-glass group or permission set gains a grant, its rule is in force again after its last day, someone joins the group, or the group is pushed.",
   },
   "power-user-in-production": {
     level: "high",
-    when: "Someone becomes power user (`PowerUserAccess`) in a production or the management account.",
+    when: "Someone becomes power user (`PowerUserAccess`) in a production or the management account, by a grant or by joining a group that has one.",
   },
   "management-account": {
     level: "high",
-    when: "Someone gains a grant in the management account.",
+    when: "Someone gains a grant in the management account, or joins a group that has one.",
   },
   "wildcard-growth": {
     level: "high",

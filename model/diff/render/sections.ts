@@ -1,8 +1,9 @@
 import { type AccessDiff } from "../accessDiff";
 import { type PolicyLine } from "../permissionSetChange";
 import { type PermissionSetDiff } from "../permissionSetChanges";
+import { type PersonalAccess } from "../personalAccess";
 import { type RiskLevel } from "../riskRules";
-import { counted } from "../wording";
+import { counted, someOf } from "../wording";
 import { grantSection } from "./grantSection";
 import { riskCounts } from "./summary";
 
@@ -115,11 +116,25 @@ function memberships({ memberships: changes }: AccessDiff): Section {
   return {
     title: `Members: ${counted(changes.length, "group")}`,
     open: false,
-    items: changes.map(({ group, joined, left, grants: held }) => ({
+    items: changes.map(({ group, joined, left, grants: held, gains, losses }) => ({
       text: `${group} (${counted(held, "grant")})`,
-      details: [...namesOf("joined", joined), ...namesOf("left", left)],
+      details: [
+        ...namesOf("joined", joined),
+        ...gains.map((access) => personalDetail("gain", access)),
+        ...namesOf("left", left),
+        ...losses.map((access) => personalDetail("lose", access)),
+      ],
     })),
   };
+}
+
+function personalDetail(
+  verb: "gain" | "lose",
+  { people, permissionSet, accountNames }: PersonalAccess,
+): Detail {
+  const does = people.length === 1 ? `${verb}s` : verb;
+  const where = counted(accountNames.length, "account");
+  return { lead: `${someOf(people)} ${does} ${permissionSet} in ${where}: `, names: accountNames };
 }
 
 function namesOf(lead: string, names: string[]): Detail[] {

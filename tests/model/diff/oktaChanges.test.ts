@@ -105,7 +105,7 @@ describe("members", () => {
       groups: { b: { members: ["y", "w"] }, a: { members: ["v"] }, silent: {} },
       grants: { [`b|Read|${ACCOUNT}`]: ["r"], [`user:b|Read|${ACCOUNT}`]: ["r"] },
     });
-    expect(membershipChanges(before, after)).toEqual([
+    expect(membershipChanges(before, after)).toMatchObject([
       { group: "a", joined: ["v"], left: [], grants: 0 },
       { group: "b", joined: ["w"], left: ["x"], grants: 1 },
       { group: "gone", joined: [], left: ["z"], grants: 0 },
