@@ -10,7 +10,7 @@ import {
   grantChanges,
   matchAssignments,
 } from "./grantChanges";
-import { groupOf, membershipChanges, oktaChanges } from "./oktaChanges";
+import { membershipChanges, oktaChanges } from "./oktaChanges";
 import { permissionSetChanges } from "./permissionSetChanges";
 import { withActualSets } from "./permissionSetDrift";
 import { type PreviewDocument, type PreviewStep } from "./previewDocument";
@@ -29,7 +29,6 @@ export type AccessDiff = z.infer<typeof accessDiffSchema>;
 
 /** The component whose inputs carry the access model. */
 export const ACCESS_TYPE = "okta-aws-access:index:WorkforceAccess";
-const MEMBERSHIPS_TYPE = "okta:index/groupMemberships:GroupMemberships";
 /** Components and the stack make nothing in a cloud; what they consist of has steps of its own. */
 const NOT_IN_A_CLOUD = /^(okta-aws-access:|pulumi:pulumi:Stack$)/;
 
@@ -45,13 +44,10 @@ export function accessDiff(preview: PreviewDocument, today: string): AccessDiff 
   const judge = riskJudge(before, states.destroyed ? undefined : after);
   const grants = grantChanges(before, after, matched, judge.isSensitive);
   const sets = permissionSetChanges(actual, changes, componentName);
-  const okta = oktaChanges(changes, { componentName, before, after });
   const memberships = membershipChanges(before, after);
+  const okta = oktaChanges(changes, { componentName, before, after, memberships });
   const expiries = expiryChanges(before, after);
   const read = new Set([...sets.read, ...okta.read, ...assignmentsTold(matched, grants)]);
-  const changedGroups = new Set(memberships.map(({ group }) => group));
-  for (const { type, name, urn } of changes)
-    if (type === MEMBERSHIPS_TYPE && changedGroups.has(groupOf(name, states) ?? "")) read.add(urn);
   const problems = problemsOf(preview, states.problems, unmatched.length);
   const findings = [
     ...problems.map((message): RiskFinding => ({ id: "incomplete", message })),

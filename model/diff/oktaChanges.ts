@@ -1,50 +1,64 @@
 import type * as z from "zod";
 import { compareText } from "../diagnostics";
-import { resourceSlug } from "../naming";
 import { type AccessInputs, parseGrantKey } from "./accessInputs";
-import { type membershipChangeSchema, type oktaChangeSchema } from "./diffSchema";
+import { type membershipChangeSchema } from "./diffSchema";
+import { DEPLOYMENT_READERS } from "./oktaDeployment";
+import { PEOPLE_READERS } from "./oktaPeople";
+import {
+  because,
+  groupOf,
+  inputText,
+  type OktaContext,
+  type OktaFindings,
+  type OktaReader,
+  PAST,
+} from "./oktaReport";
 import { personalAccess } from "./personalAccess";
-import { type ResourceAction, type ResourceChange } from "./previewSteps";
+import { type ResourceChange } from "./previewSteps";
 import { type RiskFinding } from "./risk";
 import { type RiskId } from "./riskRules";
 import { compareSignOnRules, type SignOnFinding } from "./signOnChange";
-
-/** A change in Okta that matters for access, in a sentence. */
-export type OktaChange = z.infer<typeof oktaChangeSchema>;
 
 /** People who join or leave a group. */
 export type MembershipChange = z.infer<typeof membershipChangeSchema>;
 
 /** What was read from the Okta half of a preview. */
-export interface OktaReport {
-  changes: OktaChange[];
-  risks: RiskFinding[];
-  /** URNs of the resources that `changes` speak of. */
+export interface OktaReport extends OktaFindings {
+  /** URNs of the resources that the report accounts for. */
   read: Set<string>;
 }
 
-/** What the report knows beyond the resource itself. */
-interface Context {
-  componentName: string;
-  before: AccessInputs;
-  after: AccessInputs;
+/** What the report is made with. */
+interface OktaStates extends Pick<OktaContext, "componentName" | "before" | "after"> {
+  /** Members that are told of already. */
+  memberships: readonly MembershipChange[];
 }
 
-type Reader = (change: ResourceChange, context: Context) => Omit<OktaReport, "read">;
+const APP_TYPE = "okta:app/saml:Saml";
+const RULE_TYPE = "okta:group/rule:Rule";
 
-const READERS: Readonly<Record<string, Reader>> = {
-  "okta:app/saml:Saml": readApp,
+const READERS: Readonly<Record<string, OktaReader>> = {
+  [APP_TYPE]: readApp,
   "okta:app/signonPolicyRules:SignonPolicyRules": readSignOnRules,
   "okta:index/appSignonPolicy:AppSignonPolicy": readSignOnPolicy,
   "okta:index/pushGroup:PushGroup": readPushMapping,
   "okta:app/groupAssignment:GroupAssignment": readAssignment,
-  "okta:group/rule:Rule": readAssignment,
-  "okta:group/group:Group": readGroup,
+  [RULE_TYPE]: readAssignment,
+  ...PEOPLE_READERS,
+  ...DEPLOYMENT_READERS,
 };
 
 /** Okta changes that matter for access, in order of kind and text. */
-export function oktaChanges(changes: readonly ResourceChange[], context: Context): OktaReport {
+export function oktaChanges(
+  changes: readonly ResourceChange[],
+  { memberships, ...states }: OktaStates,
+): OktaReport {
   const report: OktaReport = { changes: [], risks: [], read: new Set() };
+  const context: OktaContext = {
+    ...states,
+    told: new Set(memberships.map(({ group }) => group)),
+    also: alsoIn(changes),
+  };
   for (const change of changes) {
     const reader = READERS[change.type];
     if (reader === undefined || change.action === "other") continue;
@@ -59,30 +73,22 @@ export function oktaChanges(changes: readonly ResourceChange[], context: Context
   return report;
 }
 
-const PAST: Record<ResourceAction, string> = {
-  create: "is created",
-  update: "is updated",
-  replace: "is replaced",
-  delete: "is deleted",
-  other: "changes",
-};
+function alsoIn(changes: readonly ResourceChange[]): OktaContext["also"] {
+  const place = (type: string, action: string, name = ""): string =>
+    JSON.stringify([type, action, name]);
+  const places = new Set(
+    changes.flatMap(({ type, action, name }) => [place(type, action), place(type, action, name)]),
+  );
+  return (...given) => places.has(place(...given));
+}
 
 function risk(id: RiskId, message: string): RiskFinding {
   return { id, message };
 }
 
-function textOf(value: unknown, otherwise: string): string {
-  return typeof value === "string" ? value : otherwise;
-}
-
-function because({ action, reasons }: ResourceChange): string {
-  if ((action !== "update" && action !== "replace") || reasons.length === 0) return "";
-  return ` (${reasons.join(", ")} ${reasons.length === 1 ? "changes" : "change"})`;
-}
-
-function readApp(change: ResourceChange): Omit<OktaReport, "read"> {
-  const { action, oldInputs, newInputs, name } = change;
-  const label = textOf(newInputs.label ?? oldInputs.label, name);
+function readApp(change: ResourceChange): OktaFindings {
+  const { action, name } = change;
+  const label = inputText(change, "label", name);
   const text = `Okta application "${label}" ${PAST[action]}${because(change)}`;
   const risks =
     action === "delete"
@@ -94,7 +100,7 @@ function readApp(change: ResourceChange): Omit<OktaReport, "read"> {
 }
 
 /** Rules that come with their policy, or go with it, are no downgrade: the app's step says more. */
-function readSignOnRules(change: ResourceChange, _context: Context): Omit<OktaReport, "read"> {
+function readSignOnRules(change: ResourceChange, _context: OktaContext): OktaFindings {
   const { action, oldInputs, newInputs } = change;
   if (action === "create") return signOn(change, "is created", []);
   if (action === "delete") {
@@ -118,7 +124,7 @@ function signOn(
   { action }: ResourceChange,
   verdict: string,
   findings: readonly SignOnFinding[],
-): Omit<OktaReport, "read"> {
+): OktaFindings {
   const details = findings.map(({ direction, text }) => `${direction}: ${text}`).sort();
   const feared = findings.filter(({ direction }) => direction !== "strengthened");
   return {
@@ -127,9 +133,9 @@ function signOn(
   };
 }
 
-function readSignOnPolicy(change: ResourceChange): Omit<OktaReport, "read"> {
-  const { action, oldInputs, newInputs, name } = change;
-  const label = textOf(newInputs.name ?? oldInputs.name, name);
+function readSignOnPolicy(change: ResourceChange): OktaFindings {
+  const { action, name } = change;
+  const label = inputText(change, "name", name);
   const text = `Sign-on policy "${label}" ${PAST[action]}${because(change)}`;
   return {
     changes: [{ what: "signOnPolicy", action, text, details: [] }],
@@ -137,49 +143,39 @@ function readSignOnPolicy(change: ResourceChange): Omit<OktaReport, "read"> {
   };
 }
 
-function readPushMapping(change: ResourceChange, context: Context): Omit<OktaReport, "read"> {
+function readPushMapping(change: ResourceChange, context: OktaContext): OktaFindings {
   const { action, name } = change;
-  const group = groupOf(name, context) ?? name;
-  const grants = grantsOfGroup(group, context.after);
+  const known = groupOf(name, context);
+  const group = known ?? name;
+  // Without the access model the grants are not known; there may be some.
+  const grants = known === undefined ? undefined : grantsOfGroup(known, context.after);
   const text = `Push of the group "${group}" ${PAST[action]}${because(change)}`;
-  const live = `, which has ${grants} ${grants === 1 ? "grant" : "grants"},`;
+  const live =
+    grants === undefined
+      ? ", whose grants are not known,"
+      : `, which has ${grants} ${grants === 1 ? "grant" : "grants"},`;
   const warning = `Push of the group "${group}"${live} ${PAST[action]}`;
   const risks: RiskFinding[] = [];
-  if (grants > 0 && action === "delete") risks.push(risk("push-mapping-deletion", warning));
-  if (grants > 0 && action === "replace") risks.push(risk("brief-loss", warning));
+  if (grants !== 0 && action === "delete") risks.push(risk("push-mapping-deletion", warning));
+  if (grants !== 0 && action === "replace") risks.push(risk("brief-loss", warning));
   return { changes: [{ what: "pushMapping", action, text, details: [] }], risks };
 }
 
-function readAssignment(change: ResourceChange): Omit<OktaReport, "read"> {
-  const { action, type } = change;
+/** The group rules fill the group that is assigned; beyond the first they share its sources. */
+function readAssignment(change: ResourceChange, context: OktaContext): OktaFindings {
+  const { action, type, name } = change;
   const what = type.startsWith("okta:app/")
     ? "Assignment of the group to the Okta application"
     : "Group rule that assigns people to the Okta application";
   const text = `${what} ${PAST[action]}${because(change)}`;
-  const loses = action === "delete" || action === "replace";
-  return {
-    changes: [{ what: "assignment", action, text, details: [] }],
-    risks: loses ? [risk("brief-loss", text)] : [],
-  };
-}
-
-function readGroup(change: ResourceChange): Omit<OktaReport, "read"> {
-  const { action, oldInputs, newInputs, name } = change;
-  const [old, next] = [textOf(oldInputs.name, name), textOf(newInputs.name, name)];
-  const renamed = action === "update" && old !== next ? `, renamed from "${old}"` : "";
-  const shown = action === "delete" ? old : next;
-  const text = `Okta group "${shown}" ${PAST[action]}${renamed || because(change)}`;
-  return { changes: [{ what: "group", action, text, details: [] }], risks: [] };
-}
-
-/** Name of the group that a resource stands for; undefined when none of the known has its slug. */
-export function groupOf(
-  resourceName: string,
-  { componentName, before, after }: Context,
-): string | undefined {
-  return Object.keys({ ...before.groups, ...after.groups }).find(
-    (group) => `${componentName}-${resourceSlug(group)}` === resourceName,
-  );
+  const isFurtherRule = type === RULE_TYPE && name.startsWith(`${context.componentName}-`);
+  const risks: RiskFinding[] = [];
+  if (action === "replace" || (action === "delete" && isFurtherRule))
+    risks.push(risk("brief-loss", text));
+  // Of an application that goes as well, its own risk says the same.
+  else if (action === "delete" && !context.also(APP_TYPE, "delete"))
+    risks.push(risk("assignment-deletion", `${text}. Nobody can sign in to AWS.`));
+  return { changes: [{ what: "assignment", action, text, details: [] }], risks };
 }
 
 function grantsOfGroup(group: string, { grants }: AccessInputs): number {
@@ -189,9 +185,9 @@ function grantsOfGroup(group: string, { grants }: AccessInputs): number {
   }).length;
 }
 
-/** Who joins and leaves groups whose members are declared, sorted by group. */
+/** Who joins and leaves groups whose members are declared, sorted by group; not of those that go. */
 export function membershipChanges(before: AccessInputs, after: AccessInputs): MembershipChange[] {
-  const names = Object.keys({ ...before.groups, ...after.groups }).sort(compareText);
+  const names = Object.keys(after.groups).sort(compareText);
   return names.flatMap((group): MembershipChange[] => {
     const old = before.groups[group]?.members ?? [];
     const next = after.groups[group]?.members ?? [];

@@ -5,7 +5,7 @@ import { resourceSlug } from "../naming";
 import { type AccessInputs, parseGrantKey } from "./accessInputs";
 import { type permissionSetDiffSchema } from "./diffSchema";
 import { comparePermissionSets } from "./permissionSetChange";
-import { type ActualSets, SET_PART_TYPES, SET_TYPE } from "./permissionSetDrift";
+import { type ActualSets, isReadablePart, SET_PART_TYPES, SET_TYPE } from "./permissionSetDrift";
 import { type ResourceChange } from "./previewSteps";
 
 /** A permission set that comes, goes or changes, and whom that concerns. */
@@ -47,13 +47,37 @@ function permissionSetDiff(
   const change = comparePermissionSets(old ?? emptySpec(known), next ?? emptySpec(known));
   const replaced = parts.some(({ type, action }) => type === SET_TYPE && action === "replace");
   const same = change.verdict === "same" && change.settings.length === 0;
-  if (old !== undefined && next !== undefined && same && !replaced) return undefined;
+  if (old !== undefined && next !== undefined && same && !replaced) {
+    if (parts.length === 0 || !parts.every(isReadablePart)) return undefined;
+    change.settings.push(...parts.map(touchedText).sort(compareText));
+  }
   const action = old === undefined ? "created" : next === undefined ? "deleted" : "updated";
   return {
     ...change,
     action: replaced ? "replaced" : action,
     ...holders(name, next === undefined ? before : after),
   };
+}
+
+const PART_NAMES: Readonly<Record<string, string>> = {
+  [SET_TYPE]: "the set",
+  "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": "inline policy",
+  "aws:ssoadmin/permissionsBoundaryAttachment:PermissionsBoundaryAttachment": "boundary",
+  "aws:ssoadmin/managedPolicyAttachmentsExclusive:ManagedPolicyAttachmentsExclusive":
+    "list of AWS managed policies",
+  "aws:ssoadmin/customerManagedPolicyAttachmentsExclusive:CustomerManagedPolicyAttachmentsExclusive":
+    "list of customer managed policies",
+};
+
+/** What happens to a part that makes no difference to the set, such as an empty list. */
+function touchedText({ type, action }: ResourceChange): string {
+  const verbs = {
+    create: "is put in place",
+    delete: "is no longer managed",
+    replace: "is made anew",
+  };
+  const verb = { update: "is written again", other: "changes", ...verbs }[action];
+  return `${PART_NAMES[type] ?? type} ${verb}`;
 }
 
 /** A set with nothing in it, to compare a new or a deleted one with. */

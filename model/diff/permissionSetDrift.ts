@@ -118,6 +118,16 @@ function withPart(
   return read.success ? { ...spec, ...read.data } : spec;
 }
 
+/** False for an operation or inputs of an unknown form, of which nothing can be said. */
+export function isReadablePart({ type, action, oldInputs, newInputs }: ResourceChange): boolean {
+  return (
+    action !== "other" &&
+    [oldInputs, newInputs].every(
+      (inputs) => Object.keys(inputs).length === 0 || PARTS[type]?.safeParse(inputs).success,
+    )
+  );
+}
+
 function isSame(one: PermissionSetSpec | undefined, other: PermissionSetSpec | undefined): boolean {
   if (one === undefined || other === undefined) return one === other;
   const { verdict, settings } = comparePermissionSets(one, other);

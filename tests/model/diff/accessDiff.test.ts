@@ -96,8 +96,8 @@ describe("nothing is dropped", () => {
     ["an unknown operation", engineStep("transmogrify", PREVIEW_TYPES.app, "access")],
     ["an unknown type", engineStep("create", "aws:s3/bucket:Bucket", "logs")],
     [
-      "a policy that changes without the model",
-      engineStep("update", "aws:ssoadmin/permissionSet:PermissionSet", "access-Read"),
+      "a policy of a set that is not known",
+      engineStep("update", "aws:ssoadmin/permissionSet:PermissionSet", "access-Write"),
     ],
   ])("%s is listed", (_what, step) => {
     expect(diffOf(base, base, [step]).other).toMatchObject([{ op: step.op }]);

@@ -33,6 +33,7 @@ const SET_TYPES = [
   "aws:ssoadmin/managedPolicyAttachmentsExclusive:ManagedPolicyAttachmentsExclusive",
 ];
 const MEMBERSHIPS = "okta:index/groupMemberships:GroupMemberships";
+const GROUP = "okta:group/group:Group";
 const TYPES = [
   PREVIEW_TYPES.assignment,
   PREVIEW_TYPES.app,
@@ -41,8 +42,12 @@ const TYPES = [
   "okta:index/appSignonPolicy:AppSignonPolicy",
   "okta:app/groupAssignment:GroupAssignment",
   "okta:group/rule:Rule",
-  "okta:group/group:Group",
+  GROUP,
   "okta:user/user:User",
+  "okta:app/oAuth:OAuth",
+  "okta:index/appOauthApiScope:AppOauthApiScope",
+  "okta:app/oauthRoleAssignment:OauthRoleAssignment",
+  "tls:index/privateKey:PrivateKey",
   MEMBERSHIPS,
   ...SET_TYPES,
   "aws:s3/bucket:Bucket",
@@ -130,14 +135,21 @@ function untold(changes: readonly Change[], diff: AccessDiff): Change[] {
     }),
     ...diff.permissionSets.flatMap(({ name }) => SET_TYPES.map((type) => `${type} ${named(name)}`)),
     ...diff.memberships.map(({ group }) => `${MEMBERSHIPS} ${named(group)}`),
+    // Members of a group that goes as a whole are told with the group.
+    ...changes
+      .filter(({ op, type }) => op === "delete" && type === MEMBERSHIPS)
+      .filter(({ name }) =>
+        changes.some((it) => it.op === "delete" && it.type === GROUP && it.name === name),
+      ) // prettier-ignore
+      .map(({ name }) => `${MEMBERSHIPS} ${name}`),
   ]);
   const left = changes.filter(
     (change) => !isOther(change, diff) && !told.has(`${change.type} ${change.name}`),
   );
-  const fromOkta = left.filter(({ type }) => type.startsWith("okta:"));
-  return fromOkta.length === diff.okta.length
-    ? left.filter(({ type }) => !type.startsWith("okta:"))
-    : left;
+  const [fromOkta, rest] = [true, false].map((wanted) =>
+    left.filter(({ type }) => /^(okta|tls):/.test(type) === wanted),
+  );
+  return fromOkta?.length === diff.okta.length ? (rest ?? []) : left;
 }
 
 describe("the diff never looks emptier than the preview", () => {

@@ -91,13 +91,20 @@ test("a set that was removed by hand is created, or deleted by a mere refresh", 
 });
 
 test.each<[string, Part]>([
-  ["an exclusive attachment that is given up, which detaches nothing", ["delete", "managed", arns(READ)]], // prettier-ignore
   ["inputs of another form", ["update", "managed", { managedPolicyArns: "x" }, { managedPolicyArns: 7 }]], // prettier-ignore
   ["an unknown operation", ["transmogrify", "managed", arns(READ), arns(ADMINISTRATOR)]],
 ])("%s changes no set, and is listed", (_what, part) => {
   const { permissionSets, other } = diffOf(part);
   expect(permissionSets).toEqual([]);
   expect(other).toMatchObject([{ op: part[0], type: TYPES.managed }]);
+});
+
+test("an exclusive attachment that is given up detaches nothing, and is told with its set", () => {
+  const { permissionSets, risks, other } = diffOf(["delete", "managed", arns(READ)]);
+  expect(permissionSets).toMatchObject([
+    { verdict: "same", lines: [], settings: ["list of AWS managed policies is no longer managed"] },
+  ]);
+  expect({ risks, other }).toEqual({ risks: [], other: [] });
 });
 
 test("a set that the configuration changes is no drift", () => {
