@@ -89,7 +89,7 @@ function useEnvironment(sandbox: Sandbox): void {
 async function deployUpToGate(sandbox: Sandbox, stream: NodeJS.WriteStream): Promise<boolean> {
   const { code, output } = await up(sandbox, stream);
   if (code === 0) return true;
-  if (!output.includes(GATE)) throw new CliError(`pulumi up failed with exit code ${code}.`);
+  if (!output.includes(GATE)) throw upFailed(code);
   stream.write("\nThis stop is expected: the program says which steps have no API.\n");
   return false;
 }
@@ -104,7 +104,14 @@ async function deployToEnd(
     return;
   }
   const { code } = await up(sandbox, stream);
-  if (code !== 0) throw new CliError(`pulumi up failed with exit code ${code}.`);
+  if (code !== 0) throw upFailed(code);
+}
+
+/** An update that was killed leaves assignments in the clouds that the state does not know. */
+function upFailed(code: number): CliError {
+  return new CliError(
+    `pulumi up failed with exit code ${code}. To start again from nothing: npm run demo -- --fresh`,
+  );
 }
 
 function up(sandbox: Sandbox, stream: NodeJS.WriteStream): ReturnType<typeof runPulumi> {
