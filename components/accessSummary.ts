@@ -26,6 +26,11 @@ export interface AccessSummary {
   managementAccountId?: string;
   /** By account id, of the accounts that somebody is granted something in. */
   accounts: Record<string, AccountSummary>;
+  /**
+   * By account id, every account that is not ACTIVE and so gets nothing. AWS refuses to delete what
+   * is still assigned there, which `access diff` has to know. Absent: there is none.
+   */
+  inactiveAccounts?: Record<string, Pick<Account, "name" | "status">>;
   groups: Record<string, { existing: boolean; pushed: boolean; members?: string[] }>;
   permissionSets: Record<string, object>;
   /** By rule name. */
@@ -48,6 +53,7 @@ export function accessSummary(access: ResolvedAccess): AccessSummary {
     assignmentGroup: model.assignmentGroup,
     managementAccountId: model.identityCenter.managementAccountId,
     accounts: grantedAccounts(access),
+    ...inactiveAccounts(access),
     groups: keyed(model.groups, ({ name, existing, members }) => [
       name,
       {
@@ -84,6 +90,12 @@ function grantedAccounts({ accounts, grants }: ResolvedAccess): Record<string, A
   const granted = new Set(grants.map(({ accountId }) => accountId));
   const reached = accounts.filter(({ id }) => granted.has(id));
   return keyed(reached, ({ id, name, ouPath, tags }) => [id, { name, ouPath, tags }]);
+}
+
+function inactiveAccounts({ accounts }: ResolvedAccess): Pick<AccessSummary, "inactiveAccounts"> {
+  const inactive = accounts.filter(({ status }) => status !== "ACTIVE");
+  if (inactive.length === 0) return {};
+  return { inactiveAccounts: keyed(inactive, ({ id, name, status }) => [id, { name, status }]) };
 }
 
 /** The same without where it was written; Pulumi leaves undefined inputs out. */

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { compareText } from "../diagnostics";
 import { type AccessInputs, NO_ACCESS, readAccessInputs } from "./accessInputs";
 import { accountChanges } from "./accountChanges";
+import { closedAccountRisks, endsInClosedAccount } from "./closedAccountRisks";
 import { accessRisks } from "./accessRisks";
 import { type accessDiffSchema, type otherChangeSchema } from "./diffSchema";
 import {
@@ -48,12 +49,15 @@ export function accessDiff(preview: PreviewDocument, today: string): AccessDiff 
   const okta = oktaChanges(changes, { componentName, before, after, memberships });
   const expiries = expiryChanges(before, after);
   const read = new Set([...sets.read, ...okta.read, ...assignmentsTold(matched, grants)]);
-  const problems = problemsOf(preview, states.problems, unmatched.length);
+  const lasting = states.destroyed ? before : after;
+  const unexplained = unmatched.filter((it) => !endsInClosedAccount(it, lasting.inactiveAccounts));
+  const problems = problemsOf(preview, states.problems, unexplained.length);
   const findings = [
     ...problems.map((message): RiskFinding => ({ id: "incomplete", message })),
     ...judge.weakened.map((message): RiskFinding => ({ id: "risk-rules-weakened", message })),
     ...accessRisks({ before, after, grants, sets: sets.sets, memberships, expiries }, judge),
     ...okta.risks,
+    ...closedAccountRisks(changes, lasting),
   ];
   return {
     version: 1,

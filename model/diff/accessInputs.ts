@@ -29,6 +29,8 @@ const accountSchema = z.object({
   tags: z.record(z.string(), z.string()).default({}),
 });
 
+const inactiveAccountSchema = z.object({ name: z.string(), status: z.string() });
+
 const ruleSchema = z.looseObject({
   reason: optionalText,
   owner: optionalText,
@@ -57,6 +59,7 @@ const risksInputsSchema = z
 const inputsSchema = z.looseObject({
   managementAccountId: optionalText,
   accounts: z.record(z.string(), accountSchema).default({}),
+  inactiveAccounts: z.record(z.string(), inactiveAccountSchema).default({}),
   groups: z
     .record(
       z.string(),
@@ -85,6 +88,8 @@ export type AccountInputs = z.infer<typeof accountSchema>;
 export interface AccessInputs {
   managementAccountId?: string;
   accounts: Record<string, AccountInputs>;
+  /** Accounts that get nothing because they are not ACTIVE, by id. */
+  inactiveAccounts: Record<string, { name: string; status: string }>;
   groups: Record<string, { pushed: boolean; members?: string[] }>;
   permissionSets: Record<string, PermissionSetSpec>;
   rules: Record<string, RuleInputs>;
@@ -99,6 +104,7 @@ export interface AccessInputs {
 /** The state before the first `up`, or after `destroy`. */
 export const NO_ACCESS: AccessInputs = {
   accounts: {},
+  inactiveAccounts: {},
   groups: {},
   permissionSets: {},
   rules: {},
@@ -113,10 +119,12 @@ export function readAccessInputs(
   if (Object.keys(inputs).length === 0) return NO_ACCESS;
   const parsed = inputsSchema.safeParse(inputs);
   if (!parsed.success) return undefined;
-  const { accounts, groups, permissionSets, rules, expiredRules, grants } = parsed.data;
+  const { accounts, inactiveAccounts, groups, permissionSets, rules, expiredRules, grants } =
+    parsed.data;
   return {
     ...parsed.data,
     accounts: bare(accounts),
+    inactiveAccounts: bare(inactiveAccounts),
     groups: bare(groups),
     permissionSets: bare(permissionSets),
     rules: bare(rules),

@@ -32,7 +32,7 @@ export function accessRisks(facts: RiskFacts, judge: RiskJudge): RiskFinding[] {
     ...removalRisks(facts, judge),
     ...replacementRisks(facts),
     ...facts.sets.flatMap(permissionSetRisks),
-    ...facts.expiries.flatMap(expiryRisks),
+    ...facts.expiries.flatMap((change) => expiryRisks(change, facts.before)),
   ];
 }
 
@@ -109,8 +109,13 @@ function replacementRisks({ grants }: RiskFacts): RiskFinding[] {
   return [{ id: "brief-loss", message, grants: keys }];
 }
 
-function expiryRisks({ rule, before, after }: ExpiryChange): RiskFinding[] {
-  if (before === undefined || after !== undefined) return [];
-  const message = `Rule "${rule}" had the last day ${before} and has none any more.`;
+function expiryRisks(
+  { rule, before, after }: ExpiryChange,
+  { expiredRules }: AccessInputs,
+): RiskFinding[] {
+  const isBack = expiredRules[rule] !== undefined;
+  if (before === undefined || (after !== undefined && !isBack)) return [];
+  const now = after === undefined ? "has none any more" : `is in force again until ${after}`;
+  const message = `Rule "${rule}" had the last day ${before} and ${now}.`;
   return [{ id: "expiry-removed", message }];
 }

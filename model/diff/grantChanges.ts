@@ -115,9 +115,11 @@ function whyLost(key: string, before: AccessInputs, after: AccessInputs): string
     return expired
       .map((rule) => `rule "${rule}" expired on ${after.expiredRules[rule]}`)
       .join("; ");
+  const account = parseGrantKey(key)?.accountId ?? "";
+  const inactive = after.inactiveAccounts[account];
+  if (inactive !== undefined) return `${accountLabel(account, before)} is ${inactive.status}`;
   const gone = rules.filter((rule) => after.rules[rule] === undefined);
   if (gone.length === rules.length) return `${says(gone, "grants", "grant")} nothing any more`;
-  const account = parseGrantKey(key)?.accountId ?? "";
   const left = rules.filter((rule) => !accountsOf(rule, after).has(account));
   return left.length > 0
     ? `the account left ${named(left)}`

@@ -88,7 +88,11 @@ export const RISK_RULES = {
   },
   "expiry-removed": {
     level: "medium",
-    when: "A rule that had a last day has none any more.",
+    when: "A rule that had a last day has none any more, or one that had expired is in force again.",
+  },
+  "closed-account": {
+    level: "medium",
+    when: "Assignments are deleted in an account that is closed or suspended. AWS refuses that, so `pulumi up` fails until they are taken out of the state.",
   },
   "brief-loss": {
     level: "medium",

@@ -16,7 +16,8 @@ export const EXPIRING_DAYS = 14;
 export function expiryChanges(before: AccessInputs, after: AccessInputs): ExpiryChange[] {
   return Object.entries(after.rules)
     .flatMap(([rule, { expires }]): ExpiryChange[] => {
-      const old = before.rules[rule];
+      const expired = before.expiredRules[rule];
+      const old = before.rules[rule] ?? (expired === undefined ? undefined : { expires: expired });
       return old === undefined || old.expires === expires
         ? []
         : [{ rule, before: old.expires, after: expires }];

@@ -80,6 +80,23 @@ describe("accessSummary", () => {
     expect(accessSummary(access)).not.toHaveProperty("risks");
   });
 
+  test("names the accounts that are not active, with their status", () => {
+    const accounts = [
+      ...access.accounts,
+      ...accessFixture({
+        accounts: [
+          { id: "555555555555", name: "shut", status: "SUSPENDED" },
+          { id: "444444444444", name: "leaving", status: "PENDING_CLOSURE" },
+        ],
+      }).accounts,
+    ];
+    expect(accessSummary({ ...access, accounts }).inactiveAccounts).toEqual({
+      "444444444444": { name: "leaving", status: "PENDING_CLOSURE" },
+      "555555555555": { name: "shut", status: "SUSPENDED" },
+    });
+    expect(accessSummary(access)).not.toHaveProperty("inactiveAccounts");
+  });
+
   test("is the same text for every order of the model's lists", () => {
     const all = accessFixture({
       groups: ["a", "b", "c"],

@@ -62,7 +62,7 @@ describe("Okta changes", () => {
     [["push", "delete", push(OPS)], `Push of the group "${OPS}" is deleted`, [`push-mapping-deletion: Push of the group "${OPS}", which has 2 grants, is deleted`]],
     [["push", "replace", push(OPS)], `Push of the group "${OPS}" is replaced`, [`brief-loss: Push of the group "${OPS}", which has 2 grants, is replaced`]],
     [["push", "delete", push("idle")], 'Push of the group "idle" is deleted', []],
-    [["push", "delete", push("unknown")], 'Push of the group "access-unknown" is deleted', []],
+    [["push", "delete", push("unknown")], 'Push of the group "access-unknown" is deleted', ["push-mapping-deletion: Push of the group \"access-unknown\", whose grants are not known, is deleted"]],
     [["assigned", "create", {}], "Assignment of the group to the Okta application is created", []],
     [["assigned", "delete", {}], "Assignment of the group to the Okta application is deleted", ["assignment-deletion: Assignment of the group to the Okta application is deleted. Nobody can sign in to AWS."]],
     [["rule", "delete", {}], "Group rule that assigns people to the Okta application is deleted", ["assignment-deletion: Group rule that assigns people to the Okta application is deleted. Nobody can sign in to AWS."]],
