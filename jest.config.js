@@ -21,7 +21,14 @@ module.exports = {
     {
       ...base,
       displayName: "unit",
-      testMatch: ["<rootDir>/tests/{model,config,cli,sandbox}/**/*.test.ts"],
+      testMatch: ["<rootDir>/tests/{model,config,cli}/**/*.test.ts"],
+      testPathIgnorePatterns: [SLOW_TESTS],
+    },
+    {
+      ...base,
+      // Emulators and stand-ins, driven over HTTP by the vendors' SDKs: more than half of the time.
+      displayName: "sandbox",
+      testMatch: ["<rootDir>/tests/sandbox/**/*.test.ts"],
       testPathIgnorePatterns: [SLOW_TESTS],
     },
     {
