@@ -7,6 +7,7 @@ import {
 } from "./accessModel";
 import { compareText, type Diagnostic, formatLocation } from "./diagnostics";
 import { daysBetween } from "./duration";
+import { endsBy } from "./lastDay";
 import { SCIM_TOKEN_WARNING_DAYS } from "./limits";
 import { grantKey } from "./naming";
 
@@ -152,8 +153,9 @@ function affected(
 ): Pick<ExpiryFinding, "grants" | "people" | "morePeople"> {
   const held = new Map(grants.map((grant) => [grant.key, grant]));
   const endsWithRule = (key: string): boolean =>
-    (held.get(key)?.sources ?? []).every(
-      ({ expires }) => expires !== undefined && expires <= (source.expires ?? ""),
+    endsBy(
+      source.expires ?? "",
+      (held.get(key)?.sources ?? []).map(({ expires }) => expires),
     );
   const members = new Map(model.groups.map((group) => [group.name, group.members]));
   const keys = new Set<string>();

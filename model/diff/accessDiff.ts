@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { compareText } from "../diagnostics";
 import { type AccessInputs, NO_ACCESS, readAccessInputs } from "./accessInputs";
 import { accountChanges } from "./accountChanges";
+import { accountFacts, promotionRisks } from "./accountFacts";
 import { closedAccountRisks, endsInClosedAccount } from "./closedAccountRisks";
 import { accessRisks } from "./accessRisks";
 import { type accessDiffSchema, type otherChangeSchema } from "./diffSchema";
@@ -43,7 +44,7 @@ export function accessDiff(preview: PreviewDocument, today: string): AccessDiff 
   const keys = new Set([...Object.keys(before.grants), ...Object.keys(after.grants)]);
   const { matched, unmatched } = matchAssignments(changes, componentName, keys);
   const judge = riskJudge(before, states.destroyed ? undefined : after);
-  const grants = grantChanges(before, after, matched, judge.isSensitive);
+  const grants = grantChanges(states, matched, judge.isSensitive);
   const sets = permissionSetChanges(actual, changes, componentName);
   const memberships = membershipChanges(before, after);
   const okta = oktaChanges(changes, { componentName, before, after, memberships });
@@ -56,6 +57,7 @@ export function accessDiff(preview: PreviewDocument, today: string): AccessDiff 
     ...problems.map((message): RiskFinding => ({ id: "incomplete", message })),
     ...judge.weakened.map((message): RiskFinding => ({ id: "risk-rules-weakened", message })),
     ...accessRisks({ before, after, grants, sets: sets.sets, memberships, expiries }, judge),
+    ...promotionRisks(before, after),
     ...okta.risks,
     ...closedAccountRisks(changes, lasting),
   ];
@@ -72,6 +74,7 @@ export function accessDiff(preview: PreviewDocument, today: string): AccessDiff 
     okta: okta.changes,
     memberships,
     accounts: accountChanges(before, after),
+    accountFacts: accountFacts(before, after),
     expiries,
     expiring: expiringRules(after, today),
     other: otherChanges(changes, read, unmatched),
@@ -208,6 +211,7 @@ function countsOf(grants: readonly GrantChange[]): AccessDiff["counts"] {
 /** True when the preview changes nothing that the diff could report. */
 export function changesNothing(diff: AccessDiff): boolean {
   const { grants, permissionSets, okta, memberships, accounts, expiries, other, risks } = diff;
-  const parts = [grants, permissionSets, okta, memberships, accounts, expiries, other, risks];
+  const facts = [accounts, diff.accountFacts, memberships, expiries];
+  const parts = [grants, permissionSets, okta, ...facts, other, risks];
   return parts.every((part) => part.length === 0);
 }

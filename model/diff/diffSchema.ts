@@ -61,14 +61,19 @@ export const policyStatementSchema = z.object({
 const policyLineSchema = z.object({
   direction: z
     .enum(["gained", "lost", "unclear"])
-    .describe("What it does to the holders: a `Deny` that is removed is `gained`."),
+    .describe(
+      "What it does to the holders: a `Deny` that is removed is `gained`. Of a set that comes or goes " +
+        "all of its contents are `gained` or `lost`.",
+    ),
   text: text.describe("The policy, the statement or the boundary in words."),
   policy: z
     .enum(["managed", "customer", "inline", "boundary"])
     .describe("Which kind of policy the line is about."),
   name: text
     .optional()
-    .describe("ARN of an AWS managed policy; path and name of a customer managed one."),
+    .describe(
+      "ARN of an AWS managed policy; path and name of a customer managed one; the boundary.",
+    ),
   statement: policyStatementSchema
     .optional()
     .describe("What a line about an inline policy says, without what both versions have."),
@@ -96,6 +101,9 @@ export const permissionSetDiffSchema = z.object({
   grants: count.describe("Grants of the set after the change, for a deleted one before."),
   people: count.describe("Different people who hold it, of groups whose members are declared."),
   morePeople: z.boolean().describe("True: members of at least one of its groups are not declared."),
+  sameAs: text
+    .optional()
+    .describe("The set that goes, or comes, with the same contents: this is a rename."),
   drift: z
     .literal(true)
     .optional()
@@ -146,6 +154,16 @@ export const accountChangeSchema = z.object({
   left: names,
 });
 
+export const accountFactsSchema = z.object({
+  accountId: z.string().regex(/^\d{12}$/),
+  accountName: text.describe("With the id where another account has the same name."),
+  changes: names.describe("Such as `moved from Workloads/SDLC to Workloads/Prod`."),
+  becomesProduction: z
+    .boolean()
+    .optional()
+    .describe("True: it counts as a production account now, and did not before."),
+});
+
 export const expiryChangeSchema = z.object({
   rule: text,
   before: day.optional().describe("Absent: the rule had no last day."),
@@ -157,7 +175,9 @@ export const expiringRuleSchema = z.object({
   expires: day,
   days: z.int().describe("Days left; 0 on the last day."),
   owner: text.optional(),
-  grants: count.describe("Grants that only this rule asks for."),
+  grants: count.describe(
+    "Grants that are gone after that day, since no other rule holds them longer.",
+  ),
 });
 
 export const otherChangeSchema = z.object({
@@ -185,8 +205,11 @@ export const accessDiffSchema = z.object({
   okta: z.array(oktaChangeSchema).describe("Changes in Okta that matter for access."),
   memberships: z.array(membershipChangeSchema).describe("Groups with other declared members."),
   accounts: z.array(accountChangeSchema).describe("Accounts that entered or left a rule."),
+  accountFacts: z
+    .array(accountFactsSchema)
+    .describe("Accounts with grants that moved, or have another name or other tags."),
   expiries: z.array(expiryChangeSchema).describe("Rules with another last day."),
-  expiring: z.array(expiringRuleSchema).describe("Rules that end within 14 days."),
+  expiring: z.array(expiringRuleSchema).describe("Rules that expire within 14 days."),
   other: z.array(otherChangeSchema).describe("Changes that no other part speaks of."),
   unreadable: names.describe("Steps of an unknown form, by URN or position."),
 });

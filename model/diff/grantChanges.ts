@@ -13,14 +13,21 @@ export type GrantChangeKind = GrantChange["kind"];
 /** The assignment of `AccountAssignments`; its name derives from the grant. */
 export const ASSIGNMENT_TYPE = "aws:ssoadmin/accountAssignment:AccountAssignment";
 
+/** The access model before and after. */
+export interface GrantStates {
+  before: AccessInputs;
+  after: AccessInputs;
+  /** True: everything goes, whatever the rules say. */
+  destroyed?: boolean;
+}
+
 /**
  * Grants that come, go, or are made anew, sorted by key. The configuration decides, and beyond it
  * what the preview does to assignments: a grant that was declared before, but never made because
  * an earlier run stopped, is gained now.
  */
 export function grantChanges(
-  before: AccessInputs,
-  after: AccessInputs,
+  { before, after, destroyed }: GrantStates,
   assignments: ReadonlyMap<string, ResourceChange>,
   isProduction: (accountId: string) => boolean,
 ): GrantChange[] {
@@ -32,7 +39,13 @@ export function grantChanges(
   }
   for (const key of Object.keys(before.grants))
     if (after.grants[key] === undefined)
-      add(changes, "lost", key, before, whyLost(key, before, after));
+      add(
+        changes,
+        "lost",
+        key,
+        before,
+        destroyed ? "the stack is destroyed" : whyLost(key, before, after),
+      );
   return changes
     .sort((one, other) => compareText(one.key, other.key))
     .map((change) => ({ ...change, production: isProduction(change.accountId) }));
@@ -49,7 +62,15 @@ function addKept(
 ): void {
   switch (assignment?.action) {
     case "create":
-      return add(changes, "gained", key, after, "was declared before, but is not in place yet");
+      return add(
+        changes,
+        "gained",
+        key,
+        after,
+        assignment.gone
+          ? "was removed by hand, and is put back"
+          : "was declared before, but is not in place yet",
+      );
     case "delete":
       return add(changes, "lost", key, after, "is still declared, but its assignment is deleted");
     case "replace": {

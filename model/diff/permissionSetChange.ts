@@ -90,7 +90,7 @@ function boundaryChange(
 function boundaryLines(before: PermissionSetSpec, after: PermissionSetSpec): PolicyLine[] {
   const [old, next] = [boundaryText(before), boundaryText(after)];
   const line = (direction: PolicyLine["direction"], text: string): PolicyLine[] => [
-    { direction, text, policy: "boundary" },
+    { direction, text, policy: "boundary", name: next ?? old },
   ];
   switch (boundaryChange(old, next)) {
     case "same":

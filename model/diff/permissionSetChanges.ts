@@ -4,7 +4,7 @@ import { compareText } from "../diagnostics";
 import { resourceSlug } from "../naming";
 import { type AccessInputs, parseGrantKey } from "./accessInputs";
 import { type permissionSetDiffSchema } from "./diffSchema";
-import { comparePermissionSets } from "./permissionSetChange";
+import { comparePermissionSets, type PermissionSetChange } from "./permissionSetChange";
 import { type ActualSets, isReadablePart, SET_PART_TYPES, SET_TYPE } from "./permissionSetDrift";
 import { type ResourceChange } from "./previewSteps";
 
@@ -31,7 +31,37 @@ export function permissionSetChanges(
     sets.push(drifted.has(name) ? { ...set, drift: true } : set);
     for (const { urn } of own) read.add(urn);
   }
-  return { sets, read };
+  return { sets: withRenames(sets, before, after), read };
+}
+
+/** Names, at a set that comes and at one that goes with the same contents, the other one. */
+function withRenames(
+  sets: readonly PermissionSetDiff[],
+  { permissionSets: old }: AccessInputs,
+  { permissionSets: next }: AccessInputs,
+): PermissionSetDiff[] {
+  const other = new Map<string, string>();
+  const gone = sets.filter(({ action, lines }) => action === "deleted" && lines.length > 0);
+  for (const { name, action } of sets) {
+    const spec = next[name];
+    if (action !== "created" || spec === undefined) continue;
+    const twin = gone.find((set) => {
+      const former = old[set.name];
+      if (former === undefined || other.has(set.name)) return false;
+      const { verdict, settings } = comparePermissionSets(former, {
+        ...spec,
+        description: former.description,
+      });
+      return verdict === "same" && settings.length === 0;
+    });
+    if (twin === undefined) continue;
+    other.set(name, twin.name);
+    other.set(twin.name, name);
+  }
+  return sets.map((set) => {
+    const sameAs = other.get(set.name);
+    return sameAs === undefined ? set : { ...set, sameAs };
+  });
 }
 
 function permissionSetDiff(
@@ -53,10 +83,20 @@ function permissionSetDiff(
   }
   const action = old === undefined ? "created" : next === undefined ? "deleted" : "updated";
   return {
-    ...change,
+    ...(action === "updated" ? change : asWhole(change, action)),
     action: replaced ? "replaced" : action,
     ...holders(name, next === undefined ? before : after),
   };
+}
+
+/** Nobody gains anything by a set that goes, also where it denied something. */
+function asWhole(change: PermissionSetChange, action: "created" | "deleted"): PermissionSetChange {
+  const [direction, verdict] =
+    action === "created" ? (["gained", "widened"] as const) : (["lost", "narrowed"] as const);
+  const lines = change.lines.map((line) =>
+    line.direction === "unclear" ? line : { ...line, direction },
+  );
+  return { ...change, lines, verdict: lines.length === 0 ? "same" : verdict };
 }
 
 const PART_NAMES: Readonly<Record<string, string>> = {

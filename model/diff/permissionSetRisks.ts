@@ -5,8 +5,12 @@ import { describeStatement } from "./policyStatements";
 import { type RiskFinding } from "./risk";
 import { someOf } from "./wording";
 
-/** Risks of one permission set that was there before; at most one for each rule. */
+/** Risks of one permission set that was there before, also under another name; at most one for each rule. */
 export function permissionSetRisks(set: PermissionSetDiff): RiskFinding[] {
+  if (set.action === "deleted" && set.sameAs !== undefined && set.grants > 0) {
+    const message = `Permission set "${set.name}" is renamed to "${set.sameAs}": its holders lose access for a moment, and its role ARNs change.`;
+    return [{ id: "brief-loss", message }];
+  }
   if (set.action === "created" || set.action === "deleted") return [];
   const name = `Permission set "${set.name}"`;
   const risks: RiskFinding[] = [];

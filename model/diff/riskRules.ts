@@ -22,7 +22,7 @@ interface RiskRule {
 export const RISK_RULES = {
   "administrator-in-production": {
     level: "critical",
-    when: "Someone becomes administrator (`AdministratorAccess`, `IAMFullAccess`, or `*`, `iam:*`, `sts:*` or `sts:AssumeRole` on `*`) in a production or the management account, by a grant or by joining a group that has one.",
+    when: "Someone becomes administrator (`AdministratorAccess`, `IAMFullAccess`, or `*`, `iam:*`, `sts:*` or `sts:AssumeRole` on `*`) in a production or the management account, by a grant, by joining a group that has one, or because the account becomes one.",
   },
   "mfa-downgrade": {
     level: "critical",
@@ -46,7 +46,7 @@ export const RISK_RULES = {
   },
   "power-user-in-production": {
     level: "high",
-    when: "Someone becomes power user (`PowerUserAccess`) in a production or the management account, by a grant or by joining a group that has one.",
+    when: "Someone becomes power user (`PowerUserAccess`) in a production or the management account, by a grant, by joining a group that has one, or because the account becomes one.",
   },
   "management-account": {
     level: "high",
@@ -96,7 +96,7 @@ export const RISK_RULES = {
   },
   "brief-loss": {
     level: "medium",
-    when: "Assignments, push mappings or the assignment to the application are replaced. Access is gone for a moment.",
+    when: "Assignments, push mappings or the assignment to the application are replaced, or a permission set is renamed. Access is gone for a moment.",
   },
   "session-longer": {
     level: "low",

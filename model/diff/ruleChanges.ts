@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { compareText } from "../diagnostics";
 import { daysBetween } from "../duration";
+import { endsBy } from "../lastDay";
 import { type AccessInputs } from "./accessInputs";
 import { type expiringRuleSchema, type expiryChangeSchema } from "./diffSchema";
 
@@ -27,17 +28,18 @@ export function expiryChanges(before: AccessInputs, after: AccessInputs): Expiry
 
 /** Rules whose last day is near, the nearest first. @param today `YYYY-MM-DD` */
 export function expiringRules(state: AccessInputs, today: string): ExpiringRule[] {
-  const alone = new Map<string, number>();
+  const ending = new Map<string, number>();
   for (const rules of Object.values(state.grants)) {
-    const [rule, ...others] = rules;
-    if (rule !== undefined && others.length === 0) alone.set(rule, (alone.get(rule) ?? 0) + 1);
+    const lastDays = rules.map((rule) => state.rules[rule]?.expires);
+    for (const [at, rule] of rules.entries())
+      if (endsBy(lastDays[at] ?? "", lastDays)) ending.set(rule, (ending.get(rule) ?? 0) + 1);
   }
   return Object.entries(state.rules)
     .flatMap(([rule, { expires, owner }]): ExpiringRule[] => {
       if (expires === undefined) return [];
       const days = daysBetween(today, expires);
       if (days > EXPIRING_DAYS) return [];
-      return [{ rule, expires, days, owner, grants: alone.get(rule) ?? 0 }];
+      return [{ rule, expires, days, owner, grants: ending.get(rule) ?? 0 }];
     })
     .sort((one, other) => one.days - other.days || compareText(one.rule, other.rule));
 }

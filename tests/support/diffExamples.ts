@@ -73,6 +73,38 @@ const ESTATE = Array.from({ length: 11 }, (_, at) => ({
 }));
 const ESTATE_GRANTS = ESTATE.map(({ id }) => ["admins", "Read", id] as const);
 
+const OPERATOR = {
+  managedPolicies: ["arn:aws:iam::aws:policy/AdministratorAccess"],
+  permissionsBoundary: { managedPolicyArn: "arn:aws:iam::aws:policy/PowerUserAccess" },
+  inlinePolicy: policy({ Effect: "Deny", Action: "iam:CreateUser", Resource: "*" }),
+};
+const MOVING: AccessFixture = {
+  ...BASE,
+  permissionSets: [ADMIN, { name: "Operator", ...OPERATOR }],
+  accounts: [
+    { id: ONE, name: "acme-web", ouPath: ["Workloads", "SDLC"], tags: { team: "web" } },
+    { id: TWO, name: "acme-prod" },
+  ],
+  grants: [
+    ["admins", "Admin", ONE],
+    ["admins", "Operator", TWO],
+  ],
+};
+
+/** An account moves to production under an administrator, and a set gets another name. */
+const MOVED: AccessFixture = {
+  ...MOVING,
+  permissionSets: [ADMIN, { name: "Engineer", ...OPERATOR }],
+  accounts: [
+    { id: ONE, name: "acme-shop", ouPath: ["Workloads", "Prod"], tags: { team: "shop" } },
+    { id: TWO, name: "acme-prod" },
+  ],
+  grants: [
+    ["admins", "Admin", ONE],
+    ["admins", "Engineer", TWO],
+  ],
+};
+
 const RULE = { name: "r", access: "ALLOW", factorMode: "2FA" };
 
 /** Previews of every kind, as `pulumi preview --json` prints them, by the name of their golden files. */
@@ -88,7 +120,10 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
     engineStep("create", "aws:s3/bucket:Bucket", "logs"),
   ]),
   nothing: previewText(steps(BASE, BASE)),
-  failed: previewText([...steps(BASE, BASE), { urn: "urn:odd" }], ['the group "x"\nis not there']),
+  failed: previewText(
+    [...steps(BASE, BASE), { urn: "urn:odd" }],
+    ["The configuration is wrong:\n  issuer: is no URL\n\n  portalUrl: is no URL"],
+  ),
   "first-deployment": previewText(accessSteps(undefined, accessFixture(BASE))),
   destroy: previewText(accessSteps(accessFixture(BASE), undefined)),
   "last-days": previewText(
@@ -114,5 +149,18 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
       after: { managedPolicyArns: [...READ.managedPolicies, ...ADMIN.managedPolicies] },
     }),
   ]),
+  moves: previewText([
+    ...steps(MOVING, MOVED),
+    engineStep("create", "okta:user/user:User", "access-cem", {
+      after: { login: "cem@example.com" },
+    }),
+    engineStep("delete", "okta:user/user:User", "access-bo", {
+      before: { login: "bo@example.com" },
+    }),
+    engineStep("delete", "okta:app/groupAssignment:GroupAssignment", "access"),
+  ]),
+  "no-model-many": previewText(
+    [1, 2, 3].map((at) => engineStep("replace", PREVIEW_TYPES.assignment, `access-set/${at}`)),
+  ),
   "no-model": previewText([engineStep("delete", PREVIEW_TYPES.push, "access-readers")]),
 };

@@ -1,10 +1,9 @@
-import { type AccessDiff } from "../accessDiff";
-import { type PolicyLine } from "../permissionSetChange";
-import { type PermissionSetDiff } from "../permissionSetChanges";
+import { type AccessDiff, type OtherChange } from "../accessDiff";
 import { type PersonalAccess } from "../personalAccess";
 import { type RiskLevel } from "../riskRules";
 import { counted, someOf } from "../wording";
 import { grantSection } from "./grantSection";
+import { permissionSetSection } from "./permissionSetSection";
 import { riskCounts } from "./summary";
 
 /** One part of a report, in plain text: the formats differ in how they mark it up. */
@@ -34,15 +33,16 @@ const RISKS_SHOWN = 25;
 /** All parts that have something to say, the most dangerous first. */
 export function sections(diff: AccessDiff): Section[] {
   const all: Section[] = [
-    section("Errors of the preview", true, diff.errors),
+    { title: "Errors of the preview", open: true, items: diff.errors.map(linesItem) },
     ...risks(diff),
     section("Steps that could not be read", true, diff.unreadable),
     grantSection(diff, "gained", "Gained"),
     grantSection(diff, "lost", "Lost"),
     grantSection(diff, "replaced", "Replaced, with a brief loss of access"),
-    permissionSets(diff),
+    permissionSetSection(diff),
     { title: `Okta: ${counted(diff.okta.length, "change")}`, open: false, items: diff.okta },
     memberships(diff),
+    accounts(diff),
     rules(diff),
     others(diff),
     section("Risk rules that are off", false, diff.rulesOff),
@@ -56,6 +56,15 @@ function section(title: string, open: boolean, texts: readonly string[]): Sectio
 
 function item(text: string): Item {
   return { text, details: [] };
+}
+
+/** An error may hold a list, such as all mistakes of a configuration at once. */
+function linesItem(text: string): Item {
+  const [first = "", ...details] = text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+  return { text: first, details };
 }
 
 function risks(diff: AccessDiff): Section[] {
@@ -74,42 +83,6 @@ function risks(diff: AccessDiff): Section[] {
       items: more,
     },
   ];
-}
-
-function permissionSets({ permissionSets: sets }: AccessDiff): Section {
-  return {
-    title: `Permission sets: ${sets.length}`,
-    open: false,
-    items: sets.map((set) => ({
-      text: setText(set),
-      details: [...set.lines.map(policyText), ...set.settings],
-    })),
-  };
-}
-
-const VERDICTS = {
-  widened: "widened",
-  narrowed: "narrowed",
-  changed: "changed",
-  same: "no other rights",
-};
-
-function setText(set: PermissionSetDiff): string {
-  const what = set.action === "updated" ? VERDICTS[set.verdict] : set.action;
-  const brief = set.action === "replaced" ? ", with a brief loss of access" : "";
-  const drift = set.drift === undefined ? "" : ", not as declared";
-  const people = `${set.morePeople ? "at least " : ""}${counted(set.people, "person", "people")}`;
-  return `${set.name}: ${what}${brief}${drift} (${counted(set.grants, "grant")}, ${people})`;
-}
-
-/** What the holders of the set gain or lose, with the set as the subject. */
-function policyText({ direction, text, statement }: PolicyLine): string {
-  if (direction === "unclear") return text;
-  if (statement === undefined) return `${direction === "gained" ? "gains" : "loses"} ${text}`;
-  const allows = statement.effect === "Allow";
-  const added = allows === (direction === "gained");
-  const verb = added ? (allows ? "allows" : "denies") : `no longer ${allows ? "allows" : "denies"}`;
-  return `${verb} ${text.slice(statement.effect.length + 1)}`;
 }
 
 function memberships({ memberships: changes }: AccessDiff): Section {
@@ -141,6 +114,17 @@ function namesOf(lead: string, names: string[]): Detail[] {
   return names.length === 0 ? [] : [{ lead: `${lead}: `, names }];
 }
 
+function accounts({ accountFacts }: AccessDiff): Section {
+  return {
+    title: `Accounts: ${accountFacts.length}`,
+    open: false,
+    items: accountFacts.map(({ accountName, changes, becomesProduction }) => {
+      const promoted = becomesProduction ? ["becomes a production account"] : [];
+      return item(`${accountName}: ${[...changes, ...promoted].join("; ")}`);
+    }),
+  };
+}
+
 function rules({ accounts, expiries, expiring }: AccessDiff): Section {
   const items: Item[] = [
     ...expiring.map(({ rule, expires, days, grants: held, owner }) => {
@@ -159,13 +143,30 @@ function rules({ accounts, expiries, expiring }: AccessDiff): Section {
   return { title: `Rules: ${items.length}`, open: false, items };
 }
 
+/** Changes of one kind together; without the model there may be one for each grant. */
 function others({ other }: AccessDiff): Section {
+  const kinds = new Map<string, OtherChange[]>();
+  for (const change of other) {
+    const kind = JSON.stringify([change.op, change.type, change.unmatchedAssignment]);
+    kinds.set(kind, [...(kinds.get(kind) ?? []), change]);
+  }
   return {
     title: `Other changes: ${other.length}`,
     open: false,
-    items: other.map(({ op, type, name, unmatchedAssignment }) => {
-      const note = unmatchedAssignment ? " (an assignment of no known grant)" : "";
-      return item(`${op} ${type} ${name}${note}`);
-    }),
+    items: [...kinds.values()].map(othersItem),
+  };
+}
+
+function othersItem(changes: readonly OtherChange[]): Item {
+  const names = changes.map(({ name }) => name);
+  const { op = "", type = "", unmatchedAssignment = false } = changes[0] ?? {};
+  if (names.length === 1) {
+    const note = unmatchedAssignment ? " (an assignment of no known grant)" : "";
+    return item(`${op} ${type} ${names.join()}${note}`);
+  }
+  const note = unmatchedAssignment ? " (assignments of no known grant)" : "";
+  return {
+    text: `${op} ${type}: ${names.length} resources${note}`,
+    details: [{ lead: "", names }],
   };
 }

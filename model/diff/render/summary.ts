@@ -11,6 +11,7 @@ export function summaryLine(diff: AccessDiff): string {
     ...grantParts(counts),
     count(permissionSets.length, "permission set changed", "permission sets changed"),
     count(memberships.length, "group with other members", "groups with other members"),
+    count(diff.accountFacts.length, "account moved or changed", "accounts moved or changed"),
     count(expiries.length, "last day moved", "last days moved"),
     count(okta.length, "change in Okta", "changes in Okta"),
     count(other.length, "other change", "other changes"),

@@ -74,6 +74,23 @@ describe("grants", () => {
     expect(diff.other).toEqual([]);
   });
 
+  test("whose assignment was removed by hand are put back, and say so", () => {
+    const steps = accessSteps(base, base).map((step) =>
+      step.urn.includes(PREVIEW_TYPES.assignment) ? [{ ...step, op: "refresh", newState: null }, { ...step, op: "create" }] : [step],
+    ); // prettier-ignore
+    const { grants } = accessDiff(readPreview(previewText(steps.flat())), "2026-11-22");
+    expect(grants).toMatchObject([
+      { kind: "gained", why: "was removed by hand, and is put back", accountName: "acme-dev" },
+    ]);
+  });
+
+  test("of a stack that is destroyed say so, whatever their rules", () => {
+    expect(diffOf(base, undefined).grants.map(({ why }) => why)).toEqual([
+      "the stack is destroyed",
+    ]);
+    expect(diffOf(base, undefined).memberships).toEqual([]);
+  });
+
   test("end with an expired rule, and say so", () => {
     const after = {
       ...accessFixture({ ...BASE, grants: [] }),
@@ -161,6 +178,55 @@ describe("people and sets", () => {
     expect(diffOf(base, accessFixture({ ...BASE, groups })).memberships).toMatchObject([
       { group: "readers", joined: ["bo@example.com"], left: ["ana@example.com"], grants: 1 },
     ]);
+  });
+
+  const limited = {
+    managedPolicies: ["arn:aws:iam::aws:policy/X"],
+    inlinePolicy: JSON.stringify({
+      Statement: { Effect: "Deny", Action: "iam:PassRole", Resource: "*" },
+    }),
+  };
+  const setNamed = (name: string, more: object = {}): ResolvedAccess =>
+    accessFixture({
+      ...BASE,
+      permissionSets: [{ name, ...limited, ...more }],
+      grants: [["readers", name, ONE]],
+    });
+
+  test("nobody gains by a set that goes, and nobody loses by one that comes", () => {
+    const directions = ({ permissionSets }: AccessDiff) =>
+      permissionSets.map(({ verdict, lines }) => [verdict, ...lines.map((it) => it.direction)]);
+    expect(directions(diffOf(undefined, setNamed("Read")))).toEqual([
+      ["widened", "gained", "gained"],
+    ]);
+    expect(directions(diffOf(setNamed("Read"), undefined))).toEqual([["narrowed", "lost", "lost"]]);
+  });
+
+  test("a set that goes and one that comes with the same contents are a rename", () => {
+    const { permissionSets, risks } = diffOf(setNamed("Read"), setNamed("Look"));
+    expect(permissionSets.map(({ name, action, sameAs }) => [name, action, sameAs])).toEqual([
+      ["Look", "created", "Read"],
+      ["Read", "deleted", "Look"],
+    ]);
+    expect(risks.map(({ id, message }) => [id, message])).toEqual([
+      [
+        "brief-loss",
+        'Permission set "Read" is renamed to "Look": its holders lose access for a moment, and its role ARNs change.',
+      ],
+    ]);
+  });
+
+  test("sets with other contents, or with none, are no rename", () => {
+    const empty = { managedPolicies: [], inlinePolicy: undefined };
+    for (const [before, after] of [
+      [setNamed("Read"), setNamed("Look", { sessionDuration: "PT8H" })],
+      [setNamed("Read"), setNamed("Look", { managedPolicies: [] })],
+      [setNamed("Read", empty), setNamed("Look", empty)],
+    ]) {
+      const { permissionSets, risks } = diffOf(before, after);
+      expect(permissionSets.map(({ sameAs }) => sameAs)).toEqual([undefined, undefined]);
+      expect(risks).toEqual([]);
+    }
   });
 
   test("a wider set tells its grants and people", () => {

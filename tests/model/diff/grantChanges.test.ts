@@ -15,7 +15,7 @@ function change(before: object, after: object): GrantChange[] {
     accessInputs({ accounts: ACCOUNTS, ...inputs }),
   );
   if (old === undefined || next === undefined) throw new Error("no states");
-  return grantChanges(old, next, new Map(), (id) => id === TWO);
+  return grantChanges({ before: old, after: next }, new Map(), (id) => id === TWO);
 }
 
 describe("why a grant comes or goes", () => {

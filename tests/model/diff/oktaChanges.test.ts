@@ -1,4 +1,8 @@
-import { membershipChanges, oktaChanges } from "../../../model/diff/oktaChanges";
+import {
+  type MembershipChange,
+  membershipChanges,
+  oktaChanges,
+} from "../../../model/diff/oktaChanges";
 import { type ResourceChange } from "../../../model/diff/previewSteps";
 import { resourceSlug } from "../../../model/naming";
 import { accessInputs } from "../../support/accessInputs";
@@ -93,6 +97,59 @@ describe("Okta changes", () => {
     expect(found).toMatchObject({ texts: [text], details });
     expect(found.risks).toHaveLength(risks);
   }); // prettier-ignore
+
+  const MEMBERS = "okta:index/groupMemberships:GroupMemberships";
+  const step = (type: string, action: ResourceChange["action"], name: string, users: string[][] = []): ResourceChange => ({
+    action, op: action, urn: `${type} ${name}`, type, name, oldInputs: { users: users[0] }, newInputs: { users: users[1] }, reasons: [],
+  }); // prettier-ignore
+  const told = (changes: ResourceChange[], memberships: MembershipChange[] = []): string[] => {
+    const report = oktaChanges(changes, { ...CONTEXT, memberships });
+    expect(report.read.size).toBe(changes.length);
+    return report.changes.map(({ text, details }) => [text, ...details].join(" / "));
+  };
+
+  test("people who were added to a group by hand are told by their ids", () => {
+    const name = `access-${resourceSlug(OPS)}`;
+    expect(told([step(MEMBERS, "update", name, [["00u1", "00u2"], ["00u1"]])])).toEqual([
+      `Members of the group "${OPS}" are set anew / removed, by Okta id: 00u2`,
+    ]);
+    expect(told([step(MEMBERS, "update", "access-direct")])).toEqual([
+      "Members of the group of people who are granted access directly are set anew",
+    ]);
+  });
+
+  test("members that the model tells of, or that go with their group, are not told again", () => {
+    const name = `access-${resourceSlug(OPS)}`;
+    const membership = { group: OPS, joined: ["bo"], left: [], grants: 2, gains: [], losses: [] };
+    expect(told([step(MEMBERS, "update", name)], [membership])).toEqual([]);
+    expect(told([step(MEMBERS, "delete", name), step(TYPES.group, "delete", name)])).toEqual([
+      `Okta group "${name}" is deleted`,
+    ]);
+    expect(told([step(MEMBERS, "delete", name)])).toEqual([
+      `Members of the group "${OPS}" are no longer managed`,
+    ]);
+  });
+
+  test("a group that goes names its members", () => {
+    const change = { ...step(TYPES.group, "delete", "x"), oldInputs: { name: OPS } };
+    expect(told([change])).toEqual([`Okta group "${OPS}" is deleted / members: ana`]);
+  });
+
+  test("the assignment of an application that goes is no risk beside the application's", () => {
+    const { risks } = oktaChanges(
+      [step(TYPES.assigned, "delete", "access"), step(TYPES.app, "delete", "access")],
+      CONTEXT,
+    );
+    expect(risks.map(({ id }) => id)).toEqual(["app-deletion"]);
+  });
+
+  test("scopes that come and go are named", () => {
+    const scopes = { oldInputs: { scopes: ["a", "b"] }, newInputs: { scopes: ["b", "c"] } };
+    const type = "okta:index/appOauthApiScope:AppOauthApiScope";
+    expect(told([{ ...step(type, "update", "access-deployment"), ...scopes }])).toEqual([
+      "Okta API scopes of deployments change / granted: c / taken away: a",
+    ]);
+  });
 
   test("an operation of an unknown name is left to be listed elsewhere", () => {
     expect(report("app", "other")).toEqual({ texts: [], details: [], risks: [], read: 0 });

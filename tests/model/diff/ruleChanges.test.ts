@@ -21,11 +21,12 @@ describe("last days", () => {
   });
 });
 
-test("rules that end within fourteen days, the nearest first, with the grants of them alone", () => {
+test("rules that end within fourteen days, the nearest first, with the grants that end", () => {
   const state = accessInputs({
     rules: {
       far: { expires: "2026-12-07" },
       edge: { expires: "2026-12-06", owner: "ana" },
+      twin: { expires: "2026-12-06" },
       today: { expires: "2026-11-22" },
       past: { expires: "2026-11-20" },
       endless: {},
@@ -34,11 +35,15 @@ test("rules that end within fourteen days, the nearest first, with the grants of
       [`g|A|${ONE}`]: ["edge"],
       [`g|A|${TWO}`]: ["edge", "endless"],
       [`g|B|${ONE}`]: ["today"],
+      // Both end on the same day, the other one only later.
+      [`g|B|${TWO}`]: ["edge", "twin"],
+      [`g|C|${ONE}`]: ["edge", "today"],
     },
   });
   expect(expiringRules(state, "2026-11-22")).toEqual([
     { rule: "past", expires: "2026-11-20", days: -2, owner: undefined, grants: 0 },
     { rule: "today", expires: "2026-11-22", days: 0, owner: undefined, grants: 1 },
-    { rule: "edge", expires: "2026-12-06", days: 14, owner: "ana", grants: 1 },
+    { rule: "edge", expires: "2026-12-06", days: 14, owner: "ana", grants: 3 },
+    { rule: "twin", expires: "2026-12-06", days: 14, owner: undefined, grants: 1 },
   ]);
 });
