@@ -43,6 +43,12 @@ describe("access diff on changes of the configuration", () => {
     expect(diff.accounts).toEqual([
       { rule: "web-development", entered: [], left: ["acme-web-staging"] },
     ]);
+    expect(diff.accountFacts).toMatchObject([
+      {
+        accountName: "acme-web-staging",
+        changes: ["moved from Workloads/SDLC to Workloads/Prod"],
+      },
+    ]);
     expect(diff.other).toEqual([]);
   });
 
@@ -137,10 +143,13 @@ describe("access diff on changes of the configuration", () => {
       "lost awssso-network-operators: NetworkOperator in acme-network",
       "lost awssso-network-operators: NetworkOperator in acme-shared-services",
     ]);
-    expect(diff.permissionSets.map(({ name, action, grants }) => [name, action, grants])).toEqual([
-      ["NetworkEngineer", "created", 2],
-      ["NetworkOperator", "deleted", 2],
+    expect(
+      diff.permissionSets.map((set) => [set.name, set.action, set.grants, set.sameAs]),
+    ).toEqual([
+      ["NetworkEngineer", "created", 2, "NetworkOperator"],
+      ["NetworkOperator", "deleted", 2, "NetworkEngineer"],
     ]);
+    expect(riskIds(diff)).toEqual(["brief-loss"]);
     expect(diff.other).toEqual([]);
   });
 
@@ -176,6 +185,42 @@ describe("access diff on changes of the configuration", () => {
       },
     ]);
     expect(diff).toMatchObject({ grants: [], other: [] });
+  });
+
+  it("warns of people who join a group that administers production", async () => {
+    const { code, diff } = await diffOf(
+      box,
+      (text) =>
+        text.replace(
+          /(name: awssso-platform-engineers\n[\s\S]*?members: \[)/,
+          "$1dana.levi@example.com, ",
+        ),
+      { diff: ["--fail-on", "critical"] },
+    );
+    expect(code).toBe(1);
+    expect(diff.grants).toEqual([]);
+    const [membership, ...others] = diff.memberships;
+    expect(others).toEqual([]);
+    expect(
+      membership?.gains.map(({ people, permissionSet, accountNames }) => [
+        people,
+        permissionSet,
+        accountNames.length,
+      ]),
+    ).toEqual([
+      [["dana.levi@example.com"], "PlatformAdministrator", 8],
+      [["dana.levi@example.com"], "ReadOnly", 3],
+    ]);
+    const joins = 'dana.levi@example.com joins "awssso-platform-engineers" and ';
+    expect(diff.risks.map(({ level, message }) => [level, message])).toEqual([
+      [
+        "critical",
+        expect.stringContaining(
+          `${joins}becomes administrator by "PlatformAdministrator" in acme-`,
+        ),
+      ],
+      ["high", `${joins}gains "ReadOnly" in acme-management, the management account.`],
+    ]);
   });
 
   it("tells a push mapping that goes with its last grant", async () => {

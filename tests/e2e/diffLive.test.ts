@@ -1,4 +1,4 @@
-import { unlink, writeFile } from "node:fs/promises";
+import { readFile, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   AttachManagedPolicyToPermissionSetCommand,
@@ -122,7 +122,27 @@ describe("access diff on a stack that reads its accounts live", () => {
       "lost awssso-developers: Admin in shop-old",
     ]);
     expect(diff.other).toEqual([]);
+    expect(reasons(diff)).toEqual(["shop-old is SUSPENDED"]);
+    expect(riskIds(diff)).toEqual(["closed-account"]);
+    expect(diff.risks[0]?.message).toMatch(/^shop-old \(444444444444\) is SUSPENDED: .*2 assignm/);
+  });
+
+  it("goes on warning after the up that AWS refuses, until the runbook's commands were run", async () => {
+    const { code, stdout } = await box.up();
+    expect({ code, stdout }).toMatchObject({
+      stdout: expect.stringContaining("takes longer than"),
+    });
+    expect(code).not.toBe(0);
+    const { diff } = await diffNow(box, { args: ["--show-sames"] });
+    expect(diff).toMatchObject({ grants: [], problems: [], other: [{}, {}] });
+    expect(riskIds(diff)).toEqual(["closed-account"]);
+    const forgotten = await box.shell(await runbookCommands({ account: OLD, stack: box.stack }));
+    expect(forgotten).toMatchObject({ code: 0 });
+    expect((await diffNow(box)).markdown).toContain("No changes");
+    // Takes it back, for the tests that follow.
+    await box.pulumi(["stack", "import", "--file", "state-before.json"]);
     await reopenAccount(box, OLD);
+    await box.up();
   });
 
   it("shows what a refresh finds changed by hand, in either form", async () => {
@@ -130,7 +150,9 @@ describe("access diff on a stack that reads its accounts live", () => {
     const { diff } = await diffNow(box, { args: ["--refresh"] });
     expect(diff.counts).toEqual({ gained: 1, lost: 0, replaced: 0 });
     expect(grantTexts(diff)).toEqual(["gained awssso-developers: Read in shop-prod"]);
-    expect(JSON.stringify([diff.permissionSets, diff.other])).toMatch(/Read/);
+    expect(reasons(diff)).toEqual(["was removed by hand, and is put back"]);
+    expect(diff.permissionSets).toMatchObject([{ name: "Read", verdict: "narrowed", drift: true }]);
+    expect(diff).toMatchObject({ risks: [], other: [] });
     const streamed = await diffNow(box, { args: ["--refresh"], streamed: true });
     expect(streamed.diff).toEqual(diff);
   });
@@ -139,7 +161,9 @@ describe("access diff on a stack that reads its accounts live", () => {
     const command = ["refresh", "--preview-only", "--json"];
     const { diff } = await diffNow(box, { command });
     expect(grantTexts(diff)).toEqual(["lost awssso-developers: Read in shop-prod"]);
-    expect(JSON.stringify([diff.permissionSets, diff.other])).toMatch(/Read/);
+    expect(diff.permissionSets).toMatchObject([{ name: "Read", verdict: "widened", drift: true }]);
+    expect(riskIds(diff)).toEqual(["administrator-in-production", "wildcard-growth"]);
+    expect(diff.other).toEqual([]);
     const streamed = await diffNow(box, { command, streamed: true });
     expect(streamed.diff).toEqual(diff);
   });
@@ -195,6 +219,8 @@ describe("access diff on a stack that reads its accounts live", () => {
     const { code, diff } = await diffNow(box, { command, diff: ["--fail-on", "critical"] });
     expect(code).toBe(1);
     expect(diff.counts).toEqual({ gained: 0, lost: 6, replaced: 0 });
+    expect(reasons(diff)).toEqual(["the stack is destroyed"]);
+    expect(diff).toMatchObject({ memberships: [], other: [] });
     expect(diff.permissionSets.map(({ name, action }) => [name, action])).toEqual([
       ["Admin", "deleted"],
       ["Read", "deleted"],
@@ -220,6 +246,16 @@ export = async () => {
   return outputs;
 };
 `;
+
+/** The commands of the runbook, with these values. */
+async function runbookCommands(values: Record<string, string>): Promise<string> {
+  const page = await readFile(join(__dirname, "../../docs/runbooks/closed-account.md"), "utf8");
+  const script = /```sh\n([\s\S]*?)```/.exec(page)?.[1] ?? "";
+  return Object.entries(values).reduce(
+    (text, [name, value]) => text.replace(new RegExp(`^${name}=.*$`, "m"), `${name}=${value}`),
+    script,
+  );
+}
 
 /** Takes the developers' assignment in production away, and lets their set administrate. */
 async function changeByHand(box: TestSandbox): Promise<void> {

@@ -60,6 +60,8 @@ export interface TestSandbox {
   aws: { sso: SSOAdminClient; store: IdentitystoreClient; organizations: OrganizationsClient };
   /** Runs `pulumi <args> --stack <stack> --non-interactive`. */
   pulumi(args: readonly string[], options?: RunOptions): Promise<Outcome>;
+  /** Runs a script of the shell in the project, with the engine on its path. */
+  shell(script: string): Promise<Outcome>;
   /** `pulumi up` without preview and without asking. */
   up(options?: RunOptions): Promise<Outcome>;
   /** The console's part, step by step. */
@@ -104,7 +106,7 @@ export async function startTestSandbox(options: TestSandboxOptions = {}): Promis
   );
   const stateText = (): Promise<string> => readFile(checkpoint, "utf8");
   const pulumi: TestSandbox["pulumi"] = (args, run) =>
-    runPulumi(sandbox, [...args, "--stack", stack, "--non-interactive"], run);
+    runProgram(sandbox, "pulumi", [...args, "--stack", stack, "--non-interactive"], run);
   return {
     directory,
     stack,
@@ -112,6 +114,7 @@ export async function startTestSandbox(options: TestSandboxOptions = {}): Promis
     connection: await connectionOf(sandbox),
     aws: awsClients(await connectionOf(sandbox)),
     pulumi,
+    shell: (script) => runProgram(sandbox, "bash", ["-euo", "pipefail", "-c", script]),
     up: (run) => pulumi(["up", "--yes", "--skip-preview"], run),
     console: consoleSteps(sandbox),
     readStackFile: () => readFile(stackFile, "utf8"),
@@ -151,12 +154,13 @@ function engineEnvironment(sandbox: Sandbox, changes: RunOptions["env"] = {}): N
   };
 }
 
-function runPulumi(
+function runProgram(
   sandbox: Sandbox,
+  program: string,
   args: readonly string[],
   { env }: RunOptions = {},
 ): Promise<Outcome> {
-  const child = spawn("pulumi", args, {
+  const child = spawn(program, args, {
     cwd: sandbox.paths.project,
     env: engineEnvironment(sandbox, env),
     stdio: ["ignore", "pipe", "pipe"],
