@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { compareAccess } from "../../model/compare/compareAccess";
 import { type AccessComparison, type SectionName, SECTIONS } from "../../model/compare/comparison";
 import { NAME_KINDS, type NameMapping, parseNameMapping } from "../../model/compare/nameMap";
@@ -9,20 +9,19 @@ import { didYouMean } from "../../model/diagnostics";
 import { outputColumns } from "../support/columns";
 import { currentDay } from "../support/day";
 import { CliError, EXIT } from "../support/errors";
+import { formatOption, type ReportFormat } from "../support/format";
 import { loadForReading } from "../support/loadForReading";
 import { findProject } from "../support/project";
 import { chooseStack } from "../support/stack";
 
-type Format = "text" | "md" | "json";
-
 interface CompareCommandOptions {
   map?: NameMapping[];
   only?: SectionName[];
-  format: Format;
+  format: ReportFormat;
   json?: boolean;
 }
 
-const RENDER: Record<Format, (comparison: AccessComparison) => string> = {
+const RENDER: Record<ReportFormat, (comparison: AccessComparison) => string> = {
   text: (comparison) => renderText(comparison, outputColumns()),
   md: renderMarkdown,
   json: renderJson,
@@ -45,11 +44,7 @@ export function registerCompare(program: Command): void {
       `sections to compare, separated by commas: ${SECTIONS.join(",")}`,
       readSections,
     )
-    .addOption(
-      new Option("-f, --format <format>", "how to print it")
-        .choices(["text", "md", "json"])
-        .default("text"),
-    )
+    .addOption(formatOption())
     .option("--json", "the same as --format json")
     .addHelpText("after", HELP)
     .action(run);

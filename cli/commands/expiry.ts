@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { stackNames } from "../../config/readStackFiles";
 import { type ExpiryReport, expiryReport } from "../../model/expiry";
 import { renderExpiryMarkdown, renderExpiryText } from "../../model/expiryText";
@@ -6,22 +6,21 @@ import { EXPIRY_WARNING_DAYS, SCIM_TOKEN_WARNING_DAYS } from "../../model/limits
 import { outputColumns } from "../support/columns";
 import { currentDay, readDay } from "../support/day";
 import { CliError, EXIT } from "../support/errors";
+import { formatOption, type ReportFormat } from "../support/format";
 import { loadForReading } from "../support/loadForReading";
 import { findProject } from "../support/project";
 import { chooseStack, STACK_OPTION } from "../support/stack";
-
-type Format = "text" | "md" | "json";
 
 interface ExpiryOptions {
   stack?: string[];
   allStacks?: boolean;
   within: number;
   today?: string;
-  format: Format;
+  format: ReportFormat;
   json?: boolean;
 }
 
-const RENDER: Record<Format, (report: ExpiryReport) => string> = {
+const RENDER: Record<ReportFormat, (report: ExpiryReport) => string> = {
   text: (report) => renderExpiryText(report, outputColumns()),
   md: renderExpiryMarkdown,
   json: (report) => `${JSON.stringify(report, undefined, 2)}\n`,
@@ -40,11 +39,7 @@ export function registerExpiry(program: Command): void {
     .option("--all-stacks", "look at every stack that has a file")
     .option("--within <days>", "days to look ahead", readDays, EXPIRY_WARNING_DAYS)
     .option("--today <YYYY-MM-DD>", "day that expiry is measured against", readDay)
-    .addOption(
-      new Option("-f, --format <format>", "how to print it")
-        .choices(["text", "md", "json"])
-        .default("text"),
-    )
+    .addOption(formatOption())
     .option("--json", "the same as --format json")
     .addHelpText("after", HELP)
     .action(run);

@@ -4,6 +4,7 @@ import { parse, stringify } from "yaml";
 import { type AccessDiff } from "../../model/diff/accessDiff";
 import { type ExpiryReport } from "../../model/expiry";
 import { grantsInAws } from "../support/clouds";
+import { deploy } from "../support/diffPreview";
 import { runCommand } from "../support/runCommand";
 import { startTestSandbox, type TestSandbox } from "../support/sandbox";
 
@@ -53,10 +54,7 @@ describe("a rule with a last day, on the real engine", () => {
     box = await startTestSandbox();
     original = await box.readStackFile();
     await box.editStackFile((text) => withMigration(text, LAST_DAY));
-    await box.up();
-    await box.console.all();
-    const { code, stdout, stderr } = await box.up();
-    if (code !== 0) throw new Error(`up ended with ${code}\n${stdout}\n${stderr}`);
+    await deploy(box);
     deployed = await grantsInAws(box);
   });
   afterAll(() => box?.stop());

@@ -12,7 +12,8 @@ import { runGitlabJob } from "../support/ci/gitlab";
 import { type JobRun, runJob, WORKFLOW_FILES, workflowText } from "../support/ci/workflow";
 import { GithubServer } from "../support/githubServer";
 import { GitlabServer } from "../support/gitlabServer";
-import { startTestSandbox, type TestSandbox } from "../support/sandbox";
+import { startDeployed } from "../support/diffPreview";
+import { type TestSandbox } from "../support/sandbox";
 
 jest.setTimeout(600_000);
 
@@ -22,11 +23,7 @@ let commits = 0;
 
 beforeAll(async () => {
   github = await GithubServer.start();
-  box = await startTestSandbox();
-  await box.up();
-  await box.console.all();
-  const { code, stdout, stderr } = await box.up();
-  if (code !== 0) throw new Error(`up ended with ${code}\n${stdout}\n${stderr}`);
+  box = await startDeployed();
   git("init", "--quiet", "--initial-branch", "main");
   commit();
 });
